@@ -1,0 +1,37 @@
+/** A planning policy: how to construct, how long to improve, what to weigh. Named and shared by planners as a file. */
+import { z } from 'zod';
+
+export const ruleNames = ['EDD', 'SPT', 'LPT', 'CR', 'SLACK', 'ATC', 'ATCS', 'FIFO', 'PRIORITY'] as const;
+export type RuleName = (typeof ruleNames)[number];
+
+export const directions = ['forward', 'backward', 'bottleneck'] as const;
+export type Direction = (typeof directions)[number];
+
+export const weightsSchema = z.strictObject({
+  weightedTardiness: z.number().min(0).default(1),
+  /** Per late order, in weighted-tardiness seconds. */
+  lateOrders: z.number().min(0).default(3600),
+  makespan: z.number().min(0).default(0.01),
+  flowTime: z.number().min(0).default(0.001),
+  setup: z.number().min(0).default(0.1),
+  earliness: z.number().min(0).default(0),
+  moved: z.number().min(0).default(0),
+});
+
+export const policySchema = z.strictObject({
+  name: z.string().min(1).default('standard'),
+  /** `best`: try every rule and direction, keep the best. */
+  rule: z.enum([...ruleNames, 'best']).default('best'),
+  direction: z.enum([...directions, 'best']).default('best'),
+  /** Operations of the baseline schedule that start before now + this stay where they are, seconds. */
+  frozen: z.int().min(0).default(0),
+  /** Wall-clock bound of the improvement phase, seconds; 0 for construction only. */
+  seconds: z.number().min(0).max(86_400).default(5),
+  /** Stops improvement after this many iterations per worker, for runs that must repeat exactly. */
+  iterations: z.int().min(0).optional(),
+  workers: z.int().min(1).max(64).default(2),
+  seed: z.int().min(0).max(0x7fff_ffff).default(1),
+  weights: weightsSchema.prefault({}),
+});
+export type Policy = z.infer<typeof policySchema>;
+export type PolicyInput = z.input<typeof policySchema>;
