@@ -30,7 +30,9 @@ export const calendarRecord = z.strictObject({
   /** Shifts by ISO weekday, 1 = Monday. */
   weekly: z.array(z.strictObject({ weekday: z.int().min(1).max(7), shifts: z.array(shift) })),
   /** Replaces the weekly shifts of a date: a holiday has none, an extra shift has some. */
-  exceptions: z.array(z.strictObject({ date: localDate, shifts: z.array(shift), reason: z.string().default('') })).default([]),
+  exceptions: z
+    .array(z.strictObject({ date: localDate, shifts: z.array(shift), reason: z.string().default('') }))
+    .default([]),
 });
 
 /** Planned maintenance or a reported breakdown: the machine does not work meanwhile. */
@@ -43,7 +45,10 @@ export const downtimeRecord = z
     kind: z.enum(['maintenance', 'breakdown']),
     reason: z.string().default(''),
   })
-  .refine((record) => Date.parse(record.end) > Date.parse(record.start), { path: ['end'], message: 'end must be after start' });
+  .refine((record) => Date.parse(record.end) > Date.parse(record.start), {
+    path: ['end'],
+    message: 'end must be after start',
+  });
 
 export const workCenterRecord = z.strictObject({ id, name });
 
@@ -168,7 +173,11 @@ export const arrivalRecord = z.strictObject({
   supplier: z.string().default(''),
 });
 
-export const customerRecord = z.strictObject({ id, name, priority: z.number().finite().positive().max(1000).default(1) });
+export const customerRecord = z.strictObject({
+  id,
+  name,
+  priority: z.number().finite().positive().max(1000).default(1),
+});
 
 /** Kinds a pull brings, each with its record schema. Order: whatever a kind refers to stands before it. */
 export const pulledKinds = {
@@ -301,8 +310,7 @@ export type MachineStatus = {
 
 function isTimeZone(zone: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }

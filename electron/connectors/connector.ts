@@ -2,14 +2,7 @@
  * What every connector offers the host, whatever speaks behind it. Connectors know canonical messages, not the store and not the solver.
  */
 import type { Result } from '../../solver/model/result.ts';
-import type {
-  ExceptionMessage,
-  JobOrder,
-  JobResponse,
-  MachineStatus,
-  PlannedDates,
-  PullBatch,
-} from './canonical.ts';
+import type { ExceptionMessage, JobOrder, JobResponse, MachineStatus, PlannedDates, PullBatch } from './canonical.ts';
 
 export type ConnectorErrorCode =
   | 'unreachable'
@@ -46,14 +39,12 @@ export interface ErpConnector {
    * Reads everything, or what changed since `cursor`, page by page. Batches arrive in the order of `pulledKinds`. Resolves with the cursor
    * for the next delta read; a failure leaves what was already yielded valid and the old cursor in force.
    */
-  pull(
-    options: {
-      cursor: string | null;
-      onBatch: (batch: PullBatch) => Promise<void>;
-      onProgress: (progress: PullProgress) => void;
-      signal: AbortSignal;
-    },
-  ): Promise<Result<{ cursor: string | null }, ConnectorErrorCode>>;
+  pull(options: {
+    cursor: string | null;
+    onBatch: (batch: PullBatch) => Promise<void>;
+    onProgress: (progress: PullProgress) => void;
+    signal: AbortSignal;
+  }): Promise<Result<{ cursor: string | null }, ConnectorErrorCode>>;
   /** Key of each message: `<order id>`. Safe to repeat. */
   writePlannedDates(messages: PlannedDates[], signal: AbortSignal): Promise<DeliveryOutcome[]>;
   /** Key of each message: its id. Systems without a place for them answer `refused` with code `unsupported`. */
@@ -78,13 +69,17 @@ export type DispatchRequest = { machine: string; jobs: JobOrder[]; recalls: { id
 export interface MesConnector {
   /** Starts connecting and keeps at it until `close`; the first state arrives by `events`. */
   open(events: MesEvents): void;
-  test(signal: AbortSignal): Promise<Result<{ system: string; version: string; machines: string[] }, ConnectorErrorCode>>;
+  test(
+    signal: AbortSignal,
+  ): Promise<Result<{ system: string; version: string; machines: string[] }, ConnectorErrorCode>>;
   /**
    * Brings one machine's list to the asked-for state: read what is there, send the difference, read again. Confirmed only when seen in the
    * machine's list in the right revision (or seen started or ended). Keys: `<job order id>@<revision>`; recalls `<job order id>@<revision>!`.
    * Safe to repeat after any failure; never touches jobs of other senders.
    */
   dispatch(request: DispatchRequest, signal: AbortSignal): Promise<DeliveryOutcome[]>;
+  /** The plant's own clock as last read, where it tells one: its time when ours (milliseconds) was `atHost`, and how much faster it runs. */
+  plantClock(): { plantAt: string; atHost: number; speed: number } | null;
   /** Everything of ours the floor holds on these machines (all if empty). */
   jobs(machines: string[], signal: AbortSignal): Promise<Result<RemoteJob[], ConnectorErrorCode>>;
   close(): Promise<void>;

@@ -66,6 +66,8 @@ export const hostInputs = {
 export type HostMethod = keyof typeof hostInputs;
 /** What a caller passes, before defaults. */
 export type HostInput<Method extends HostMethod> = z.input<(typeof hostInputs)[Method]>;
+/** What a method works on, defaults filled in. */
+export type ParsedInput<Method extends HostMethod> = z.output<(typeof hostInputs)[Method]>;
 
 export type HostOutputs = {
   overview: Overview;
@@ -266,7 +268,6 @@ export type OperationDetail = {
     cause: 'now' | 'release' | 'predecessor' | 'machine' | 'calendar' | 'resource' | 'pin' | 'started';
     subject: string;
   } | null;
-  flags: number;
   live: JobLive | null;
 };
 

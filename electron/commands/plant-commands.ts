@@ -1,0 +1,101 @@
+/** Commands that bring up the embedded plant: `demo` and `serve`. */
+import { existsSync } from 'node:fs';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { success } from '../../solver/model/result.ts';
+import type { ProgramFiles } from '../program-files.ts';
+import { runDemo } from './demo.ts';
+import type { CommandResult } from './program.ts';
+import { serve, showInBrowser } from './serve.ts';
+import { createDemoScenario, openWorkplace, type PlantSettings } from './workplace.ts';
+
+type DemoOptions = {
+  json?: boolean;
+  dir?: string;
+  orders: number;
+  seed: number;
+  speed: number;
+  trouble: PlantSettings['trouble'];
+  hours: number;
+};
+
+export async function demoCommand(files: ProgramFiles, options: DemoOptions): Promise<CommandResult> {
+  const { seed, orders, speed, trouble } = options;
+  const folder = options.dir ?? (await mkdtemp(join(tmpdir(), 'taktwerk-demo-')));
+  try {
+    const scenario = join(folder, 'demo.takt');
+    if (!existsSync(scenario)) {
+      const created = await createDemoScenario(scenario, { seed, orders, speed, trouble, startDate: today() });
+      if (!created.ok) return created;
+    }
+    const workplace = await openWorkplace({ files, scenario, speed });
+    if (!workplace.ok) return workplace;
+    try {
+      const report = await runDemo(workplace.value, options.hours, (text) => console.error(text));
+      return report.ok ? success({ value: report.value, text: '' }) : report;
+    } finally {
+      await workplace.value.close();
+    }
+  } finally {
+    if (options.dir === undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+type ServeOptions = {
+  json?: boolean;
+  scenario: string;
+  credentials?: string;
+  port: number;
+  orders: number;
+  seed: number;
+  speed?: number;
+  trouble: PlantSettings['trouble'];
+  reset?: boolean;
+  open: boolean;
+};
+
+/** Serves until the process is told to stop. */
+export async function serveCommand(files: ProgramFiles, options: ServeOptions): Promise<CommandResult> {
+  const { scenario, seed, orders, trouble, speed = 1 } = options;
+  if (options.reset) await setAside(scenario);
+  if (!existsSync(scenario)) {
+    const created = await createDemoScenario(scenario, { seed, orders, trouble, speed, startDate: today() });
+    if (!created.ok) return created;
+  }
+  const served = await serve({
+    ...{ files, scenario, port: options.port },
+    ...(options.speed === undefined ? {} : { speed: options.speed }),
+    ...(options.credentials === undefined ? {} : { credentialsFile: options.credentials }),
+  });
+  if (!served.ok) return served;
+  const { url, close } = served.value;
+  console.log(
+    options.json
+      ? JSON.stringify({ url })
+      : `Taktwerk is at ${url}\nThe address lets one browser in, once. Stop with Ctrl+C.`,
+  );
+  if (options.open) await showInBrowser(url);
+  await stopRequested();
+  await close();
+  return success({ value: { stopped: true }, text: '' });
+}
+
+/** Nothing of a demo is thrown away: file and plant get the time as part of their names. */
+async function setAside(scenario: string): Promise<void> {
+  const mark = new Date().toISOString().replaceAll(/[:.]/g, '-');
+  for (const path of [scenario, `${scenario}.plant`]) {
+    if (existsSync(path)) await rename(path, path.replace(/\.takt(?=$|\.plant$)/, `-${mark}.takt`));
+  }
+}
+
+function stopRequested(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}

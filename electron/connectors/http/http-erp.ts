@@ -1,0 +1,38 @@
+/** Opens an ERP that is reached as `transport: http` profiles say. */
+import { authenticator } from './auth.ts';
+import { HttpTransport } from './http-transport.ts';
+import type { CredentialSource, ErpConnector } from '../connector.ts';
+import { profileErp } from '../erp.ts';
+import { Expressions } from '../expression.ts';
+import { loadParameters } from '../parameters.ts';
+import type { Profile } from '../profile.ts';
+import type { Result } from '../../../solver/model/result.ts';
+import { failure, success } from '../../../solver/model/result.ts';
+
+export type ErpOptions = {
+  /** Address of the system; the profile's paths are below it. */
+  baseUrl: string;
+  credentials: CredentialSource;
+  /** Values of the profile's parameters. */
+  parameters?: Record<string, unknown>;
+};
+
+/** Checks parameters and makes the connector. Nothing is sent yet. */
+export async function openHttpErp(profile: Profile, options: ErpOptions): Promise<Result<ErpConnector, 'bad-profile'>> {
+  if (profile.transport !== 'http') {
+    return failure('bad-profile', `Profile ${profile.id} is for transport ${profile.transport}, not http.`);
+  }
+  const parameters = await loadParameters(profile, options.baseUrl, options.parameters ?? {});
+  if (!parameters.ok) return parameters;
+  const expressions = new Expressions({
+    timeoutMilliseconds: profile.limits.expressionMilliseconds,
+    timeZone: parameters.value.timeZone,
+  });
+  const auth = authenticator(profile.auth, {
+    credentials: options.credentials,
+    expressions,
+    bindings: { parameters: parameters.value },
+  });
+  const transport = new HttpTransport({ baseUrl: options.baseUrl, profile, expressions, auth });
+  return success(profileErp({ profile, transport, expressions, parameters: parameters.value }));
+}

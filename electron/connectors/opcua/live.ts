@@ -1,0 +1,273 @@
+/**
+ * Following a floor: one subscription on machine states, counters and job lists, and on events. Lists and job responses are the truth;
+ * events and counters only say that there is something new, or say it sooner.
+ */
+import {
+  AttributeIds,
+  ClientMonitoredItemGroup,
+  ClientSubscription,
+  constructEventFilter,
+  type DataValue,
+  NodeId,
+  ofType,
+  type ReadValueIdOptions,
+  TimestampsToReturn,
+  type Variant,
+} from 'node-opcua-client';
+import type { JobResponse } from '../canonical.ts';
+import type { ConnectorErrorCode, MesEvents } from '../connector.ts';
+import type { Result } from '../../../solver/model/result.ts';
+import { failure, success } from '../../../solver/model/result.ts';
+import { qualifiedNames, serverObject } from './browse.ts';
+import { type Floor, machineNodeNames } from './discovery.ts';
+import { ExceptionInbox } from './exceptions.ts';
+import type { Link } from './link.ts';
+import { isOurs, parseJobList, parseJobResponse } from './listed-jobs.ts';
+import { type LiveValueName, MachineLive } from './machine-live.ts';
+import type { PlantTime } from './plant-time.ts';
+import type { MesProfile } from './profile.ts';
+import { requestResponses } from './receiver.ts';
+
+export type LiveContext = {
+  link: Link;
+  floor: Floor;
+  profile: MesProfile;
+  plant: string | undefined;
+  time: PlantTime;
+  events: MesEvents;
+};
+
+const itemsPerRequest = 100;
+/** Lists come whole at every change, so they are looked at less often than single values. */
+const listMilliseconds = 1000;
+
+/**
+ * Follows until the connection is over. Everything current is told first. Resolves when all is set up, with what cannot be followed and
+ * why (nothing, usually).
+ */
+export async function followFloor(context: LiveContext): Promise<Result<string[], ConnectorErrorCode>> {
+  const { link, floor, profile } = context;
+  const publishing = profile.limits.publishingMilliseconds;
+  const subscribed = await link.request('subscribe', (session) =>
+    session.createSubscription2({
+      requestedPublishingInterval: publishing,
+      requestedMaxKeepAliveCount: Math.max(3, Math.ceil(5000 / publishing)),
+      requestedLifetimeCount: Math.max(30, Math.ceil(60_000 / publishing)),
+      maxNotificationsPerPublish: 1000,
+      publishingEnabled: true,
+      priority: 1,
+    }),
+  );
+  if (!subscribed.ok) return subscribed;
+  const subscription = subscribed.value;
+  const over = (words: string) => () => link.lose(failure('unreachable', `The MES ended the subscription (${words}).`));
+  subscription.on('terminated', over('terminated'));
+  subscription.on('internal_error', over('internal error'));
+  subscription.on('status_changed', over('status changed'));
+
+  const machines = [...floor.machines.values()].map((machine) => new MachineLive(machine));
+  const flush = flusher(context, machines);
+  const inbox = new ExceptionInbox(context.events.onException, () => context.time.now());
+  const watched: Watched[] = machines.flatMap((live) => [
+    ...(['state', 'mode'] as const).map((name) => ({ node: live.machine[name], take: valueOf(live, name) })),
+    ...machineNodeNames.map((name) => ({ node: live.machine.nodes[name], take: valueOf(live, name) })),
+  ]);
+  const lists: Watched[] = machines.map((live) => ({
+    node: live.machine.receiver?.list ?? null,
+    take: (value) => takeList(live, value),
+  }));
+  const exceptions: Watched[] = [
+    { node: floor.knownExceptions, take: (value) => (Array.isArray(value) ? value : []).forEach((json) => inbox.take(json)) },
+  ];
+
+  const warnings: string[] = [];
+  for (const [items, interval] of [
+    [[...watched, ...exceptions], publishing],
+    [lists, Math.max(publishing, listMilliseconds)],
+  ] as const) {
+    const refused = await watchValues(link, subscription, items, interval);
+    if (!refused.ok) return refused;
+    warnings.push(...refused.value);
+  }
+  const jobEvents = await watchEvents(link, subscription, floor.statusEventType, 'isa95:JobResponse', (value) =>
+    flush.take(parseJobResponse(value, { machine: '', at: context.time.now() })),
+  );
+  if (!jobEvents.ok) return jobEvents;
+  if (profile.exceptions !== undefined) {
+    const took =
+      floor.exceptionEventType === null
+        ? success([`The MES has no event type ${profile.exceptions.eventType}.`])
+        : await watchEvents(link, subscription, floor.exceptionEventType, profile.exceptions.message, (json) => inbox.take(json));
+    if (!took.ok) return took;
+    warnings.push(...took.value.map((why) => `Exceptions are not followed: ${why}`));
+  }
+  return success(warnings);
+
+  function valueOf(live: MachineLive, name: LiveValueName) {
+    return (value: unknown) => {
+      live.set(name, value);
+      const current = live.currentJob;
+      if (name !== 'state' && name !== 'mode' && current !== null) flush.ask(live, current);
+      flush.soon();
+    };
+  }
+
+  function takeList(live: MachineLive, value: unknown): void {
+    const jobs = parseJobList(value);
+    if (jobs === null) {
+      link.lose(failure('bad-answer', `The job order list of ${live.machine.id} cannot be read as a list.`));
+      return;
+    }
+    const { changed, left } = live.setList(jobs);
+    for (const { id } of changed) flush.ask(live, id);
+    for (const id of left) flush.ask(live, id);
+    flush.soon();
+  }
+}
+
+/** Gathers what has news and tells it, at most once in each publishing interval. */
+function flusher({ link, profile, plant, time, events }: LiveContext, machines: MachineLive[]) {
+  const asked = new Map<MachineLive, Set<string>>();
+  const toldAt = new Map<string, number>();
+  const stateNames = new Map<string, string | null>();
+  let timer: NodeJS.Timeout | null = null;
+
+  return { ask, soon, take };
+
+  function ask(live: MachineLive, id: string): void {
+    if (!isOurs(id, plant)) return;
+    const ids = asked.get(live) ?? new Set();
+    asked.set(live, ids.add(id));
+  }
+
+  function soon(): void {
+    if (timer !== null || link.failure !== null) return;
+    timer = setTimeout(() => {
+      void flush().then((done) => {
+        timer = null;
+        if (!done.ok) link.lose(done);
+        else if (asked.size > 0) soon();
+      });
+    }, profile.limits.publishingMilliseconds);
+  }
+
+  /** Tells a job response of the floor, unless a later one was told. */
+  function take(response: JobResponse | null): void {
+    if (response === null || !isOurs(response.jobOrder, plant) || link.failure !== null) return;
+    const at = Date.parse(response.at);
+    if (at < (toldAt.get(response.jobOrder) ?? 0)) return;
+    toldAt.set(response.jobOrder, at);
+    const theirs = response.machine || (machines.find((live) => live.listed(response.jobOrder))?.machine.id ?? '');
+    events.onJob({ ...response, machine: profile.machine.names[theirs] ?? theirs });
+  }
+
+  async function flush(): Promise<Result<null, ConnectorErrorCode>> {
+    const named = await nameStates();
+    if (!named.ok) return named;
+    for (const live of machines) {
+      const status = live.status((state) => stateNames.get(String(state)) ?? null, time.now());
+      if (link.failure === null && live.isNews(status)) events.onMachine(status);
+    }
+    const round = [...asked];
+    asked.clear();
+    for (const [live, ids] of round) {
+      const responses = await requestResponses(link, live.machine, [...ids].filter((id) => begun(live, id)), time.now());
+      if (!responses.ok) return responses;
+      for (const id of ids) {
+        const response = responses.value.get(id);
+        const listed = live.listed(id);
+        if (response !== undefined) take(response);
+        else if (listed !== null && link.failure === null) {
+          const told = live.responseFromList(listed, time.now());
+          if (told !== null) events.onJob(told);
+        }
+      }
+    }
+    return success(null);
+  }
+
+  /** Jobs still waiting have nothing to report but what the list says. */
+  function begun(live: MachineLive, id: string): boolean {
+    const state = live.listed(id)?.state;
+    return state !== 'notAllowed' && state !== 'allowed';
+  }
+
+  async function nameStates(): Promise<Result<null, ConnectorErrorCode>> {
+    const ids = machines
+      .flatMap((live) => [live.get('state'), live.get('mode')])
+      .filter((id): id is NodeId => id instanceof NodeId && !stateNames.has(id.toString()));
+    if (ids.length === 0) return success(null);
+    const read = await link.request('read state names', (session) =>
+      session.read(ids.slice(0, link.limits.reads).map((nodeId) => ({ nodeId, attributeId: AttributeIds.BrowseName }))),
+    );
+    if (!read.ok) return read;
+    for (const [index, value] of read.value.entries()) {
+      const name = (value.value?.value as { name?: unknown } | null)?.name;
+      stateNames.set(ids[index].toString(), typeof name === 'string' ? name : null);
+    }
+    return success(null);
+  }
+}
+
+type Watched = { node: NodeId | null; take: (value: unknown) => void };
+
+/** Watches variables; tells which the server does not let us watch. */
+async function watchValues(
+  link: Link,
+  subscription: ClientSubscription,
+  items: readonly Watched[],
+  samplingInterval: number,
+): Promise<Result<string[], ConnectorErrorCode>> {
+  const present = items.filter(({ node }) => node !== null);
+  const warnings: string[] = [];
+  for (let at = 0; at < present.length; at += itemsPerRequest) {
+    const batch = present.slice(at, at + itemsPerRequest);
+    const nodes = batch.map(({ node }) => ({ nodeId: node!, attributeId: AttributeIds.Value }));
+    const created = await createGroup(link, subscription, nodes, { samplingInterval, queueSize: 1, discardOldest: true }, (value, index) => {
+      const dataValue = value as DataValue;
+      batch[index].take(dataValue.statusCode.isBad() ? undefined : (dataValue.value?.value as unknown));
+    });
+    if (!created.ok) return created;
+    warnings.push(...created.value);
+  }
+  return success(warnings);
+}
+
+/** Watches events of a type, from the server object; `take` gets the one field. */
+async function watchEvents(
+  link: Link,
+  subscription: ClientSubscription,
+  type: NodeId,
+  field: string,
+  take: (value: unknown) => void,
+): Promise<Result<string[], ConnectorErrorCode>> {
+  const filter = constructEventFilter([qualifiedNames(link, field)], ofType(type));
+  const node = { nodeId: serverObject, attributeId: AttributeIds.EventNotifier };
+  return createGroup(link, subscription, [node], { samplingInterval: 0, queueSize: 1000, discardOldest: true, filter }, (fields) =>
+    take((fields as Variant[])[0]?.value),
+  );
+}
+
+async function createGroup(
+  link: Link,
+  subscription: ClientSubscription,
+  nodes: ReadValueIdOptions[],
+  parameters: Parameters<typeof ClientMonitoredItemGroup.create>[2],
+  onChange: (value: unknown, index: number) => void,
+): Promise<Result<string[], ConnectorErrorCode>> {
+  const warnings: string[] = [];
+  const created = await link.request('watch', () => {
+    const group = ClientMonitoredItemGroup.create(subscription, nodes, parameters, TimestampsToReturn.Neither);
+    for (const [index, item] of group.monitoredItems.entries()) {
+      item.on('err', (message: string) => warnings.push(`${String(nodes[index].nodeId)} cannot be watched: ${message.slice(0, 200)}`));
+    }
+    group.on('changed', (_item, value, index) => {
+      if (link.failure === null) onChange(value, index);
+    });
+    return new Promise<void>((resolve, reject) => {
+      group.on('initialized', resolve);
+      group.on('terminated', (error) => reject(error ?? new Error('subscription terminated')));
+    });
+  });
+  return created.ok ? success(warnings) : created;
+}

@@ -1,0 +1,82 @@
+/** From records to a kept plan: build the problem, solve it in the pool, keep the result as a new version. */
+import { success, type Result } from '../../../solver/model/result.ts';
+import type { Policy } from '../../../solver/model/policy.ts';
+import type { ProblemDocument } from '../../../solver/model/problem.ts';
+import type { ScheduleDocument } from '../../../solver/model/schedule.ts';
+import type { SolverPool } from '../../../solver/pool/pool.ts';
+import type { Kpi, PlanSummary } from '../contract.ts';
+import { indexPlan, type Plan } from '../reports/plan.ts';
+import type { NewMessage } from '../store/messages.ts';
+import type { ScenarioStore } from '../store/scenario-store.ts';
+import type { Report } from './tasks.ts';
+
+export type PlanRequest = {
+  store: ScenarioStore;
+  pool: SolverPool;
+  policy: Policy;
+  problem: ProblemDocument;
+  baseline: ScheduleDocument | null;
+  /** Version of the plan it takes the place of, 0 if none. */
+  previous: number;
+  report: Report;
+  signal: AbortSignal;
+  kpisOf: (plan: Plan) => Kpi[];
+};
+
+/** Plans and keeps the result in one transaction with its log entry, its KPIs and its messages. */
+export async function planScenario(
+  request: PlanRequest,
+): Promise<Result<{ plan: Plan; summary: Omit<PlanSummary, 'kpis'> }>> {
+  const { store, pool, policy, problem, baseline, previous, report, signal, kpisOf } = request;
+  const solved = await pool.solve(problem, policy, {
+    ...(baseline ? { baseline } : {}),
+    signal,
+    onProgress: ({ phase, terms, iterations }) => report({ phase, terms, done: iterations }),
+  });
+  if (!solved.ok) return solved;
+  const schedule = solved.value;
+  const version = await store.transaction(async ({ schedules, kpis, commands, messages }) => {
+    const saved = await schedules.save(schedule, { epoch: problem.epoch, policy });
+    const values = kpisOf(indexPlan(saved, problem, schedule)).map(({ key, value }) => [key, value] as const);
+    await kpis.put(saved, Object.fromEntries(values));
+    await commands.append({
+      kind: 'plan',
+      payload: { policy, version: saved },
+      inverse: previous === 0 ? null : { version: previous },
+      result: { status: schedule.status, terms: schedule.terms },
+    });
+    await messages.replace('planning', planMessages(schedule));
+    return saved;
+  });
+  const { status, terms, seconds, unscheduled, relaxed, assignments } = schedule;
+  return success({
+    plan: indexPlan(version, problem, schedule),
+    summary: {
+      ...{ planVersion: version, status, terms, seconds, unscheduled },
+      orders: problem.orders.length,
+      operations: assignments.length,
+      relaxed: relaxed.length,
+    },
+  });
+}
+
+function planMessages({ unscheduled, relaxed }: ScheduleDocument): Omit<NewMessage, 'kind'>[] {
+  return [
+    ...unscheduled.map(({ order, reason }) => ({
+      key: `unscheduled:${order}`,
+      level: 'urgent' as const,
+      code: `unscheduled-${reason.code}`,
+      params: { order, ...reason.params },
+      text: reason.message,
+      subject: { kind: 'order', key: order },
+    })),
+    ...relaxed.map(({ operation, part, reason }) => ({
+      key: `relaxed:${operation}#${part}`,
+      level: 'general' as const,
+      code: `relaxed-${reason.code}`,
+      params: { operation, part, ...reason.params },
+      text: reason.message,
+      subject: { kind: 'operation', key: operation },
+    })),
+  ];
+}

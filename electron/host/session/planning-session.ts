@@ -1,0 +1,276 @@
+/** One planning session: an open scenario with its plan, its connections and its long work. */
+import { failure, success, type Result } from '../../../solver/model/result.ts';
+import { policySchema, type Policy } from '../../../solver/model/policy.ts';
+import type { ProblemDocument } from '../../../solver/model/problem.ts';
+import type { Reason } from '../../../solver/model/schedule.ts';
+import type { SolverPool } from '../../../solver/pool/pool.ts';
+import { z } from 'zod';
+import type {
+  Kpi,
+  ParsedInput,
+  PlanSummary,
+  PlantClock,
+  PullSummary,
+  ReleasePreview,
+  ReleaseSummary,
+} from '../contract.ts';
+import { kpis } from '../reports/kpis.ts';
+import { plantTime } from '../reports/floor.ts';
+import { indexPlan, secondsOf, type Plan } from '../reports/plan.ts';
+import { documentOf } from '../store/schedules.ts';
+import { scenarioInfoSchema } from '../store/scenario-file.ts';
+import type { ScenarioStore } from '../store/scenario-store.ts';
+import { Connections, type ConnectorFactory } from './connections.ts';
+import { changesOf, Events } from './events.ts';
+import { Live } from './live.ts';
+import { planScenario, problemOf } from './plan.ts';
+import { pull } from './pull.ts';
+import { readRecords, type Records } from './records.ts';
+import { fileRelease, releaseChanges, releasePreview, type ReleaseContext } from './release.ts';
+import { connectionsSchema, settingKeys } from './settings.ts';
+import { Tasks } from './tasks.ts';
+
+export type SessionOptions = {
+  store: ScenarioStore;
+  pool: SolverPool;
+  factory: ConnectorFactory;
+};
+
+/** Days before the scenario's first opening that its second 0 lies: room for what the floor began earlier. */
+const epochLead = 30;
+
+export class PlanningSession {
+  readonly store: ScenarioStore;
+  readonly events = new Events();
+  readonly tasks = new Tasks(this.events);
+  readonly connections: Connections;
+  readonly live: Live;
+  readonly #pool: SolverPool;
+  readonly #unsubscribe: () => void;
+  #records!: Records;
+  #plan!: Plan;
+  #unplannable = new Map<string, Reason>();
+  #epoch!: string;
+  #stale = false;
+  #name = '';
+
+  private constructor({ store, pool, factory }: SessionOptions) {
+    this.store = store;
+    this.#pool = pool;
+    this.live = new Live({
+      store,
+      events: this.events,
+      plan: () => this.#plan,
+      clock: () => this.clock(),
+      plantId: () => this.plantId(),
+      exceptionTargets: () => this.connections.erpTargets(),
+    });
+    this.connections = new Connections({
+      store,
+      factory,
+      mesEvents: {
+        onJob: (job) => this.live.job(job),
+        onMachine: (status) => this.live.machine(status),
+        onException: (exception) => this.live.exception(exception),
+      },
+      onChanged: () => this.events.changed(['connections']),
+    });
+    this.#unsubscribe = store.onChanged((topics) => {
+      this.events.changed(changesOf(topics));
+      if (topics.has('outbox')) this.connections.nudge();
+    });
+  }
+
+  /** Opens the session of a scenario: records, last plan, what the floor said last; then its connections. */
+  static async open(options: SessionOptions): Promise<Result<PlanningSession>> {
+    const session = new PlanningSession(options);
+    const { store } = options;
+    const epoch = await store.settings.get(settingKeys.epoch, z.iso.datetime());
+    if (!epoch.ok) return epoch;
+    const connections = await store.settings.get(settingKeys.connections, connectionsSchema);
+    if (!connections.ok) return connections;
+    const info = await store.settings.get('scenario', scenarioInfoSchema);
+    if (!info.ok) return info;
+    session.#name = info.value?.name ?? '';
+    session.#epoch =
+      epoch.value ?? new Date((Math.floor(Date.now() / 86_400_000) - epochLead) * 86_400_000).toISOString();
+    await store.settings.set(settingKeys.epoch, session.#epoch);
+    await session.live.restore();
+    await session.#readRecords();
+    const stored = await store.schedules.readRole('current');
+    session.#adopt(stored?.version ?? 0, stored ? documentOf(stored) : null);
+    await session.connections.open(connections.value ?? []);
+    return success(session);
+  }
+
+  async close(): Promise<void> {
+    await this.tasks.close();
+    await this.connections.close();
+    await this.live.close();
+    this.#unsubscribe();
+    await this.store.close();
+  }
+
+  /** The scenario's name. */
+  get name(): string {
+    return this.#name;
+  }
+
+  get plan(): Plan {
+    return this.#plan;
+  }
+
+  get records(): Records {
+    return this.#records;
+  }
+
+  get unplannable(): ReadonlyMap<string, Reason> {
+    return this.#unplannable;
+  }
+
+  /** The plan was made from records that have changed since. */
+  get stale(): boolean {
+    return this.#stale;
+  }
+
+  clock(): PlantClock {
+    return this.connections.clock();
+  }
+
+  /** The plant's present, seconds after the epoch. */
+  now(): number {
+    return secondsOf(this.#plan.problem, new Date(plantTime(this.clock(), Date.now())).toISOString());
+  }
+
+  plantId(): string {
+    return this.#records.plant[0]?.id ?? '';
+  }
+
+  timeZone(): string {
+    return this.#records.plant[0]?.timeZone ?? 'UTC';
+  }
+
+  async policy(): Promise<Policy> {
+    const stored = await this.store.settings.get(settingKeys.policy, policySchema);
+    return stored.ok && stored.value ? stored.value : policySchema.parse({});
+  }
+
+  /** KPIs of the plan against those of the plan last released. */
+  async kpis(): Promise<Kpi[]> {
+    const baseline = await this.store.schedules.version('baseline');
+    const snapshot = (await this.store.kpis.list(1_000)).find(({ version }) => version === baseline);
+    const before = Object.entries(snapshot?.values ?? {}).map(([key, value]) => ({ key, value }) as Kpi);
+    return kpis(
+      this.#plan,
+      (id) => this.#plan.problem.machines.find((machine) => machine.id === id)?.name ?? id,
+      before,
+    );
+  }
+
+  pull({ full }: ParsedInput<'pull'>): Promise<Result<PullSummary>> {
+    return this.tasks.run('pull', 'connecting', async (report, signal) => {
+      const result = await pull(this.store, this.connections, full, report, signal);
+      await this.#readRecords();
+      const { version, schedule } = this.#plan;
+      this.#adopt(version, schedule);
+      const changed =
+        result.ok && result.value.connections.some(({ kinds }) => kinds.some((kind) => kind.changed + kind.gone > 0));
+      this.#stale ||= changed;
+      this.events.changed(['scenario', 'orders', 'plan']);
+      return result;
+    });
+  }
+
+  makePlan({ policy }: ParsedInput<'plan'>): Promise<Result<PlanSummary>> {
+    return this.tasks.run('plan', 'compiling', async (report, signal) => {
+      const chosen = policy ?? (await this.policy());
+      const problem = await this.#problem();
+      const planned = await planScenario({
+        ...{ store: this.store, pool: this.#pool, policy: chosen, problem, report, signal },
+        baseline: this.#plan.schedule,
+        previous: this.#plan.version,
+        kpisOf: (plan) => kpis(plan, (id) => id, []),
+      });
+      if (!planned.ok) return planned;
+      this.#plan = planned.value.plan;
+      this.#stale = false;
+      this.events.changed(['plan', 'orders', 'messages']);
+      return success({ ...planned.value.summary, kpis: await this.kpis() });
+    });
+  }
+
+  async preview(hours: number): Promise<Result<ReleasePreview>> {
+    const context = this.#releaseContext();
+    const target = this.connections.dispatchTarget() ?? '';
+    return success(releasePreview(await releaseChanges(this.store, target, hours, context), hours, context));
+  }
+
+  release({ hours, planVersion }: ParsedInput<'release'>): Promise<Result<ReleaseSummary>> {
+    return this.tasks.run('release', 'sending', async () => {
+      if (planVersion !== this.#plan.version) {
+        const message = `Plan ${planVersion} was reviewed, but plan ${this.#plan.version} is current. Review the release again.`;
+        return failure('plan-changed', message, { reviewed: planVersion, current: this.#plan.version });
+      }
+      const connectionOf = (order: string): string | null => this.#records.orderConnections.get(order) ?? null;
+      const erps = new Set(this.connections.erpTargets());
+      const datesTarget = (order: string): string | null => {
+        const connection = connectionOf(order);
+        return connection !== null && erps.has(connection) ? connection : null;
+      };
+      return this.store.transaction((repositories) =>
+        fileRelease(repositories, this.connections.dispatchTarget(), hours, this.#releaseContext(), datesTarget),
+      );
+    });
+  }
+
+  #releaseContext(): ReleaseContext {
+    return {
+      plan: this.#plan,
+      floor: this.live.floor,
+      plant: this.plantId(),
+      now: this.now(),
+      orderNumber: (order) => this.#records.orderNumbers.get(order) ?? order,
+    };
+  }
+
+  async #readRecords(): Promise<void> {
+    this.#records = await readRecords(this.store);
+  }
+
+  /** Shows a schedule over the problem as it stands. */
+  #adopt(version: number, schedule: Plan['schedule']): void {
+    this.#plan = indexPlan(version, emptyProblem(this.#epoch), null);
+    const built = problemOf(this.#records, this.live.floor, this.#instant(), this.#epoch, []);
+    this.#unplannable = built.unplannable;
+    this.#plan = indexPlan(version, built.problem, schedule);
+  }
+
+  async #problem(): Promise<ProblemDocument> {
+    const exceptions = await this.store.actuals.exceptions();
+    const built = problemOf(this.#records, this.live.floor, this.#instant(), this.#epoch, exceptions);
+    this.#unplannable = built.unplannable;
+    await this.store.messages.replace('planning-data', built.messages);
+    return built.problem;
+  }
+
+  #instant(): string {
+    return new Date(plantTime(this.clock(), Date.now())).toISOString();
+  }
+}
+
+function emptyProblem(epoch: string): ProblemDocument {
+  return {
+    format: 'taktwerk-problem',
+    version: 1,
+    name: '',
+    epoch,
+    now: Math.floor((Date.now() - Date.parse(epoch)) / 1000),
+    horizon: 0,
+    calendars: [],
+    setupMatrices: [],
+    machines: [],
+    resources: [],
+    materials: [],
+    orders: [],
+  };
+}

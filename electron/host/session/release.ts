@@ -1,0 +1,158 @@
+/** Release: the difference to what the floor was told, and its way into the outbox in one transaction with the decision. */
+import { failure, success, type Result } from '../../../solver/model/result.ts';
+import type { JobOrder, PlannedDates } from '../../connectors/canonical.ts';
+import type { ReleaseChange, ReleasePreview, ReleaseSummary } from '../contract.ts';
+import { jobOrders } from '../dispatch/job-orders.ts';
+import { plannedDatesEntry, recallsOfSuperseded, releaseEntries, toldJobs } from '../dispatch/outbox-messages.ts';
+import { plannedDates } from '../dispatch/planned-dates.ts';
+import { releaseDiff, type JobChange } from '../dispatch/release-diff.ts';
+import type { Floor } from '../reports/floor.ts';
+import { assignmentKey, operationId, secondsOf, type Plan } from '../reports/plan.ts';
+import { parseJobOrderId } from '../../connectors/job-id.ts';
+import type { Entry } from '../store/outbox.ts';
+import type { Repositories } from '../store/scenario-store.ts';
+
+export type ReleaseContext = {
+  plan: Plan;
+  floor: Floor;
+  plant: string;
+  /** Seconds after the epoch. */
+  now: number;
+  orderNumber: (order: string) => string;
+};
+
+const allEntries = 10_000_000;
+
+/** Has the floor begun this job? Then it is the floor's. */
+export function begunOnFloor(floor: Floor, id: string): boolean {
+  const key = parseJobOrderId(id);
+  const job = key && floor.jobs.get(assignmentKey(operationId(key.order, key.sequence), key.part));
+  return job != null && job.state !== 'allowed' && job.state !== 'notAllowed';
+}
+
+/** Job changes of a release of the coming `hours`. */
+export async function releaseChanges(
+  repositories: Pick<Repositories, 'outbox' | 'released'>,
+  target: string,
+  hours: number,
+  context: ReleaseContext,
+): Promise<{ changes: JobChange[]; unchanged: JobOrder[] }> {
+  const { plan, floor, now } = context;
+  const begun = (id: string): boolean => begunOnFloor(floor, id);
+  const entries = await repositories.outbox.list({ target }, allEntries);
+  const { told, revisions } = toldJobs(await repositories.released.all(), entries, ({ id }) => begun(id));
+  const notBegun = (jobs: ReturnType<typeof jobOrders>): ReturnType<typeof jobOrders> =>
+    new Map([...jobs].filter(([id]) => told.has(id) || !begun(id)));
+  const planned = notBegun(jobOrders(plan, Infinity, context));
+  const until = now + hours * 3600;
+  const wanted = new Map([...planned].filter(([, job]) => secondsOf(plan.problem, job.start) < until));
+  return releaseDiff(wanted, planned, told, (id) => (revisions.get(id) ?? 0) + 1);
+}
+
+/** The review of a release, per machine. */
+export function releasePreview(
+  { changes, unchanged }: { changes: JobChange[]; unchanged: JobOrder[] },
+  hours: number,
+  { plan, now }: ReleaseContext,
+): ReleasePreview {
+  const machineOf = (change: JobChange): string => (change.change === 'recalled' ? change.before : change.job).machine;
+  const byMachine = Map.groupBy(changes, machineOf);
+  const unchangedByMachine = Map.groupBy(unchanged, ({ machine }) => machine);
+  return {
+    planVersion: plan.version,
+    from: now,
+    to: now + hours * 3600,
+    machines: plan.problem.machines
+      .filter(({ id }) => byMachine.has(id) || unchangedByMachine.has(id))
+      .map(({ id, name }) => ({
+        machine: id,
+        name,
+        changes: (byMachine.get(id) ?? [])
+          .map((change) => reviewed(plan, change))
+          .toSorted((a, b) => (a.start ?? 0) - (b.start ?? 0)),
+        unchanged: unchangedByMachine.get(id)?.length ?? 0,
+      })),
+    total: changes.length,
+  };
+}
+
+function reviewed(plan: Plan, change: JobChange): ReleaseChange {
+  const job = change.change === 'recalled' ? change.before : change.job;
+  const before = change.change === 'new' ? null : change.before;
+  const key = parseJobOrderId(job.id);
+  return {
+    jobOrder: job.id,
+    change: change.change,
+    order: job.order,
+    orderNumber: job.orderNumber,
+    operation: key ? operationId(key.order, key.sequence) : job.operation,
+    part: key?.part ?? 0,
+    start: change.change === 'recalled' ? null : secondsOf(plan.problem, job.start),
+    end: change.change === 'recalled' ? null : secondsOf(plan.problem, job.end),
+    before: before && {
+      machine: before.machine,
+      start: secondsOf(plan.problem, before.start),
+      end: secondsOf(plan.problem, before.end),
+    },
+  };
+}
+
+/** Files a release: job orders and recalls for the MES, changed planned dates for the ERPs, and the plan as the new baseline. */
+export async function fileRelease(
+  repositories: Repositories,
+  target: string | null,
+  hours: number,
+  context: ReleaseContext,
+  datesTarget: (order: string) => string | null,
+): Promise<Result<ReleaseSummary>> {
+  if (target === null)
+    return failure('no-connection', 'There is no MES connection to release to. Add one in the settings.');
+  const { outbox, schedules, commands } = repositories;
+  const { changes } = await releaseChanges(repositories, target, hours, context);
+  const entries = releaseEntries(target, changes);
+  const jobs = new Map(
+    changes.flatMap((change) => (change.change === 'recalled' ? [] : [[change.job.id, change.job] as const])),
+  );
+  const superseded = await outbox.enqueue(entries);
+  await outbox.enqueue(recallsOfSuperseded(target, superseded, jobs));
+  const dates = await filePlannedDates(repositories, context, datesTarget);
+  if (context.plan.version > 0) await schedules.setRole('baseline', context.plan.version);
+  const summary: ReleaseSummary = {
+    jobs: jobs.size,
+    recalled: changes.filter(({ change }) => change === 'recalled').length,
+    plannedDates: dates,
+  };
+  await commands.append({
+    kind: 'release',
+    payload: { hours, planVersion: context.plan.version },
+    inverse: null,
+    result: summary,
+  });
+  return success(summary);
+}
+
+/** Files planned dates that differ from those last filed for the order. */
+async function filePlannedDates(
+  { outbox }: Repositories,
+  context: ReleaseContext,
+  datesTarget: (order: string) => string | null,
+): Promise<number> {
+  const last = new Map<string, Entry>();
+  for (const entry of await outbox.list({}, allEntries)) {
+    const newer = entry.kind === 'plannedDates' && entry.revision > (last.get(entry.key)?.revision ?? 0);
+    if (newer) last.set(entry.key, entry);
+  }
+  const entries = plannedDates(context.plan, context.orderNumber).flatMap((dates) => {
+    const target = datesTarget(dates.order);
+    if (target === null) return [];
+    const before = last.get(`dates:${dates.order}`);
+    const same = before && before.state !== 'refused' && sameDates(before.payload as PlannedDates, dates);
+    return same ? [] : [plannedDatesEntry(target, dates, (before?.revision ?? 0) + 1)];
+  });
+  await outbox.enqueue(entries);
+  return entries.length;
+}
+
+function sameDates(a: PlannedDates, b: PlannedDates): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,20 @@
+/** What a scenario remembers of its connections and its policy. Credentials are named here, never kept. */
+import { z } from 'zod';
+
+export const connectionSchema = z.strictObject({
+  id: z.string().min(1).max(100),
+  kind: z.enum(['erp', 'mes']),
+  title: z.string().max(200),
+  /** Profile in resources/connectors, or beside it in the user's own folder. */
+  profile: z.string().min(1),
+  url: z.string().min(1),
+  /** Name under which a `CredentialSource` finds user and password. */
+  credential: z.string().min(1),
+  parameters: z.record(z.string(), z.unknown()).default({}),
+});
+export type Connection = z.infer<typeof connectionSchema>;
+
+export const connectionsSchema = z.array(connectionSchema);
+
+/** Keys of the settings the session keeps in a scenario. */
+export const settingKeys = { connections: 'connections', policy: 'policy', epoch: 'epoch' } as const;

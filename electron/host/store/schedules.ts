@@ -1,0 +1,124 @@
+/** Schedule versions: the current plan, the baseline (what was last released) and those before. */
+import type { z } from 'zod';
+import { policySchema, type Policy } from '../../../solver/model/policy.ts';
+import { scheduleSchema, type ScheduleDocument } from '../../../solver/model/schedule.ts';
+import type { Queries } from './database.ts';
+import { assignmentsOf, columnsOf, packColumns, unpackColumns, type ScheduleColumns } from './schedule-columns.ts';
+import type { Session } from './session.ts';
+import { storedInstant, storedNow } from './session.ts';
+
+const headSchema = scheduleSchema.omit({ assignments: true });
+/** Everything of a schedule but its assignments. */
+export type ScheduleHead = z.infer<typeof headSchema>;
+
+export type ScheduleRole = 'current' | 'baseline';
+
+export type StoredSchedule = {
+  version: number;
+  savedAt: string;
+  /** UTC instant of second 0 of the columns. */
+  epoch: string;
+  head: ScheduleHead;
+  policy: Policy;
+  columns: ScheduleColumns;
+};
+
+export type ScheduleSummary = Omit<StoredSchedule, 'columns'> & { roles: ScheduleRole[] };
+
+type SummaryRow = { version: number; saved_at: string; epoch: string; head: string; policy: string; roles: string };
+const summaryColumns = `version, saved_at, epoch, head, policy,
+  (select json_group_array(role) from schedule_role where schedule_role.version = schedule.version) as roles`;
+
+export class Schedules {
+  readonly #session: Session;
+
+  constructor(session: Session) {
+    this.#session = session;
+  }
+
+  /** Keeps a schedule as a new version and makes it the current one. Resolves with the version. */
+  async save(schedule: ScheduleDocument, { epoch, policy }: { epoch: string; policy: Policy }): Promise<number> {
+    const { assignments, ...head } = schedule;
+    const blob = await packColumns(columnsOf(assignments));
+    return this.#session.write(async (sql, changed) => {
+      const { lastId } = await sql.run(
+        'insert into schedule (saved_at, epoch, head, policy, columns) values (?, ?, ?, ?, ?)',
+        [storedNow(), storedInstant(epoch), JSON.stringify(head), JSON.stringify(policy), blob],
+      );
+      await setRole(sql, 'current', lastId);
+      changed('schedule');
+      return lastId;
+    });
+  }
+
+  /** Makes a kept version the current plan (as undo does) or the baseline (as release does). */
+  setRole(role: ScheduleRole, version: number): Promise<void> {
+    return this.#session.write(async (sql, changed) => {
+      await setRole(sql, role, version);
+      changed('schedule');
+    });
+  }
+
+  async version(role: ScheduleRole): Promise<number | null> {
+    const sql = 'select version from schedule_role where role = ?';
+    return (await this.#session.read.get<{ version: number }>(sql, [role]))?.version ?? null;
+  }
+
+  /** A version with its columns; undefined when there is none. */
+  async read(version: number): Promise<StoredSchedule | undefined> {
+    const row = await this.#session.read.get<SummaryRow & { columns: Uint8Array }>(
+      `select ${summaryColumns}, columns from schedule where version = ?`,
+      [version],
+    );
+    if (row === undefined) return undefined;
+    const { roles: _roles, ...summary } = summaryOf(row);
+    return { ...summary, columns: await unpackColumns(row.columns) };
+  }
+
+  async readRole(role: ScheduleRole): Promise<StoredSchedule | undefined> {
+    const version = await this.version(role);
+    return version === null ? undefined : this.read(version);
+  }
+
+  /** Versions without their columns, newest first. */
+  async list(limit: number): Promise<ScheduleSummary[]> {
+    const sql = `select ${summaryColumns} from schedule order by version desc limit ?`;
+    return (await this.#session.read.all<SummaryRow>(sql, [limit])).map(summaryOf);
+  }
+
+  /** Drops all but the newest `keep` versions, and never the current one, the baseline, or `also`. Resolves with the number dropped. */
+  prune(keep: number, also: readonly number[] = []): Promise<number> {
+    return this.#session.write(async (sql, changed) => {
+      const { changes } = await sql.run(
+        `delete from schedule where version not in (select version from schedule order by version desc limit ?1)
+         and version not in (select version from schedule_role) and version not in (select value from json_each(?2))`,
+        [keep, JSON.stringify(also)],
+      );
+      if (changes > 0) changed('schedule');
+      return changes;
+    });
+  }
+}
+
+/** The document a stored schedule was saved from. */
+export function documentOf(stored: StoredSchedule): ScheduleDocument {
+  return { ...stored.head, assignments: assignmentsOf(stored.columns) };
+}
+
+async function setRole(sql: Queries, role: ScheduleRole, version: number): Promise<void> {
+  await sql.run(
+    'insert into schedule_role (role, version) values (?, ?) on conflict (role) do update set version = excluded.version',
+    [role, version],
+  );
+}
+
+function summaryOf(row: SummaryRow): ScheduleSummary {
+  return {
+    version: row.version,
+    savedAt: row.saved_at,
+    epoch: row.epoch,
+    head: headSchema.parse(JSON.parse(row.head)),
+    policy: policySchema.parse(JSON.parse(row.policy)),
+    roles: JSON.parse(row.roles) as ScheduleRole[],
+  };
+}

@@ -1,0 +1,124 @@
+/** The demo plant's MES: a floor one can really release job orders to, over OPC UA with ISA-95 Job Control V2. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PlantData } from '../generator/plant-data.ts';
+import { MesCore } from './core.ts';
+import type { TroubleLevel } from './floor/state.ts';
+import { serveHttp } from './http.ts';
+import { addMachine } from './opcua/machine-nodes.ts';
+import type { MachineNodes } from './opcua/machine-nodes.ts';
+import { bindProvider, bindReceiver } from './opcua/methods.ts';
+import { addPlant } from './opcua/plant-nodes.ts';
+import { Publisher } from './opcua/publisher.ts';
+import { createServer } from './opcua/server.ts';
+import type { Credentials } from './opcua/server.ts';
+import { Structures } from './opcua/structures.ts';
+import { plantNamespaceUri } from '../../connectors/opcua/plant-namespace.ts';
+import { mesPlant } from './plant.ts';
+import type { MesPlant } from './plant.ts';
+import { MesStore } from './store.ts';
+import type { Snapshot } from './store.ts';
+
+export type MesOptions = {
+  data: PlantData;
+  /** Holds the database, keys and certificates, in a folder `mes`; created if missing. */
+  dataDirectory: string;
+  credentials: Credentials;
+  /** 0 takes a free port; likewise for HTTP. */
+  port: number;
+  httpPort: number;
+  /** Plant seconds per second of ours: 1 is real time. */
+  speed: number;
+  trouble: TroubleLevel;
+  /** Plant time at the first start, epoch milliseconds; the data's own instant if absent. Later starts go on where the last one ended. */
+  plantTime?: number;
+  /** Job orders a machine holds at most, ended ones not counted. */
+  maxJobsPerMachine?: number;
+  /** Also offers an unprotected channel and anonymous sessions: for tests. */
+  insecure?: boolean;
+};
+
+export type RunningMes = {
+  endpointUrl: string;
+  httpUrl: string;
+  /** PEM or DER file of the certificate the server shows, for clients that trust it from a folder. */
+  certificateFile: string;
+  close: () => Promise<void>;
+};
+
+/**
+ * Starts the MES on 127.0.0.1.
+ *
+ * @throws Error if the data directory belongs to another plant or a port is taken.
+ */
+export async function startMes(options: MesOptions): Promise<RunningMes> {
+  const folder = join(options.dataDirectory, 'mes');
+  await mkdir(folder, { recursive: true });
+  const store = await MesStore.open(join(folder, 'mes.sqlite'));
+  const saved = await store.load();
+  const startAt = options.plantTime ?? Date.parse(options.data.startAt);
+  const plant = mesPlant(options.data, resumedAt(saved) ?? startAt);
+  const maxJobs = options.maxJobsPerMachine ?? 500;
+  const core = await MesCore.open({
+    plan: {
+      plant: plant.id,
+      seed: options.data.seed,
+      trouble: options.trouble,
+      machines: plant.machines,
+      resources: plant.resources,
+      maxJobsPerMachine: maxJobs,
+    },
+    running: plant.running,
+    dataTime: plant.startAt,
+    startAt,
+    speed: options.speed,
+    store,
+    saved,
+  });
+  const opcua = await serveOpcua(core, plant, folder, options, maxJobs);
+  const http = await serveHttp(core, plant, { port: options.httpPort, credentials: options.credentials });
+  return {
+    endpointUrl: opcua.endpointUrl,
+    httpUrl: http.url,
+    certificateFile: opcua.certificateFile,
+    close: async () => {
+      await http.close();
+      await opcua.close();
+      await core.close();
+    },
+  };
+}
+
+async function serveOpcua(core: MesCore, plant: MesPlant, folder: string, options: MesOptions, maxJobs: number) {
+  const server = await createServer({
+    port: options.port,
+    pkiFolder: join(folder, 'pki'),
+    credentials: options.credentials,
+    insecure: options.insecure ?? false,
+  });
+  const space = server.engine.addressSpace!;
+  const own = space.registerNamespace(plantNamespaceUri);
+  const structures = new Structures(space);
+  const plantNodes = addPlant(space, own, plant.name, core.clock);
+  const machines = new Map<string, MachineNodes>();
+  for (const { id } of plant.machines) {
+    const nodes = addMachine(space, own, { id, name: plant.names.get(id)!.name, maxJobs });
+    bindReceiver(nodes.receiver, id, core);
+    bindProvider(nodes.provider, id, core, structures);
+    machines.set(id, nodes);
+  }
+  const publisher = new Publisher(core, machines, plantNodes, space.rootFolder.objects.server, structures);
+  await server.start();
+  return {
+    endpointUrl: server.getEndpointUrl(),
+    certificateFile: server.certificateFile,
+    close: async () => {
+      publisher.close();
+      await server.shutdown();
+    },
+  };
+}
+
+function resumedAt(saved: Snapshot): number | undefined {
+  return (saved.meta.get('floor') as { now?: number } | undefined)?.now;
+}

@@ -1,0 +1,33 @@
+/** Where the program's own files are. Only entries call this, with their own place; everything deeper is handed the paths. */
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+export type ProgramFiles = {
+  project: string;
+  /** Connector profiles that come with the program. */
+  profiles: string;
+  solverWorker: string;
+  erpEntry: string;
+  mesEntry: string;
+  /** The user's own folder: scenarios, certificates, the demo plant's data, own profiles. */
+  home: string;
+};
+
+/** Paths seen from `electron/`. TAKTWERK_HOME moves the user's folder. */
+export function programFiles(electronDirectory: string): ProgramFiles {
+  const project = join(electronDirectory, '..');
+  const files: ProgramFiles = {
+    project,
+    profiles: join(project, 'resources', 'connectors'),
+    solverWorker: join(project, 'solver', 'pool', 'worker.ts'),
+    erpEntry: join(electronDirectory, 'plant', 'erp', 'main.ts'),
+    mesEntry: join(electronDirectory, 'plant', 'mes', 'main.ts'),
+    home: process.env.TAKTWERK_HOME ?? join(homedir(), '.taktwerk'),
+  };
+  for (const path of [files.profiles, files.solverWorker, files.erpEntry, files.mesEntry]) {
+    // A wrong worker path would surface much later, as a solve that never answers.
+    if (!existsSync(path)) throw new Error(`The program is incomplete: ${path} is missing. Install it again.`);
+  }
+  return files;
+}

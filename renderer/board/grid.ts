@@ -1,0 +1,242 @@
+/**
+ * The machine grid: a dhtmlx-gantt instance that supplies rows, tree, layout and scrolling. It draws no bars and its own scale stays empty:
+ * the canvas draws both, in the plant's time zone, where the library knows only the computer's.
+ */
+import { Gantt, escapeHTML } from 'dhtmlx-gantt';
+import type { GanttStatic } from 'dhtmlx-gantt';
+import type { Row } from './bars.ts';
+import type { BoardModel } from './model.ts';
+import { TimeScale } from './time-scale.ts';
+
+export const rowHeight = 28;
+export const headerHeight = 44;
+const gridWidth = 236;
+
+export type GridTexts = { machine: string; load: string; language: 'en' | 'zh-CN' };
+
+type GridTask = { id: string; machine: number; name: string; code: string };
+
+export class MachineGrid {
+  readonly #gantt: GanttStatic;
+  readonly #host: HTMLElement;
+  readonly #resize: ResizeObserver;
+  #model: BoardModel | null = null;
+  #rows: Row[] = [];
+  #machines = '';
+  #range: [from: number, to: number] = [0, 1];
+  #loads: Float32Array = new Float32Array(0);
+
+  /** Builds the grid inside `host`. `onLayout` is called after everything that moves rows or the scale, `onScroll` after scrolling. */
+  constructor(host: HTMLElement, texts: GridTexts, onLayout: () => void, onScroll: () => void) {
+    this.#host = host;
+    this.#gantt = Gantt.getGanttInstance();
+    const { config, templates } = this.#gantt;
+    Object.assign(config, {
+      readonly: true,
+      select_task: false,
+      open_tree_initially: true,
+      show_links: false,
+      show_progress: false,
+      show_task_cells: false,
+      static_background: true,
+      static_background_cells: false,
+      drag_move: false,
+      drag_resize: false,
+      drag_links: false,
+      drag_progress: false,
+      details_on_dblclick: false,
+      row_height: rowHeight,
+      bar_height: rowHeight - 8,
+      scale_height: headerHeight,
+      grid_width: gridWidth,
+      scroll_size: 12,
+      min_duration: 60_000,
+      duration_unit: 'minute',
+      scales: [{ unit: 'day', step: 1, format: () => '' }],
+    });
+    templates.grid_row_class = (_start, _end, task) => (isMachine(task) ? 'board-machine' : 'board-center');
+    templates.grid_folder = () => '';
+    templates.grid_file = () => '';
+    templates.grid_blank = () => '';
+    this.setTexts(texts);
+    this.#gantt.init(host);
+    this.#gantt.attachEvent('onGanttRender', () => {
+      this.#readRows();
+      onLayout();
+    });
+    this.#gantt.attachEvent('onGanttScroll', onScroll);
+    // A host that was hidden or resized is measured anew.
+    this.#resize = new ResizeObserver(() => this.#gantt.render());
+    this.#resize.observe(host);
+  }
+
+  /** Where the overlay belongs: beside the timeline, so that the library still receives wheel events. */
+  get overlayParent(): HTMLElement {
+    return this.#gantt.$task.parentElement!;
+  }
+
+  /** Size of the timeline in view, without its header. */
+  get size(): { width: number; height: number } {
+    return { width: this.#gantt.$task.clientWidth, height: this.#gantt.$task_data.clientHeight };
+  }
+
+  get rows(): readonly Row[] {
+    return this.#rows;
+  }
+
+  get scroll(): { left: number; top: number } {
+    const { x, y } = this.#gantt.getScrollState();
+    return { left: x, top: y };
+  }
+
+  /** The mapping as laid out now. */
+  get scale(): TimeScale {
+    const epoch = this.#epoch;
+    const { min_date: from, max_date: to } = this.#gantt.getState();
+    const width = Number(this.#gantt.getScale().full_width);
+    return new TimeScale((Number(from) - epoch) / 1000, (Number(to) - epoch) / 1000, width);
+  }
+
+  setTexts({ machine, load, language }: GridTexts): void {
+    this.#gantt.i18n.setLocale(language === 'zh-CN' ? 'cn' : 'en');
+    this.#gantt.config.columns = [
+      { name: 'text', label: escapeHTML(machine), tree: true, width: '*', template: (task) => this.#nameCell(task) },
+      { name: 'load', label: escapeHTML(load), width: 56, align: 'right', template: (task) => this.#loadCell(task) },
+    ];
+    if (this.#model !== null) this.#gantt.render();
+  }
+
+  /** Shows a plan from `from` to `to`, seconds; rows are rebuilt only when the machines differ. */
+  setModel(model: BoardModel, from: number, to: number): void {
+    this.#model = model;
+    if (this.#loads.length !== model.board.machines.length) this.#loads = new Float32Array(model.board.machines.length);
+    const { machines, workCenters } = model.board;
+    this.#range = [from, to];
+    Object.assign(this.#gantt.config, { start_date: this.#date(from), end_date: this.#date(to) });
+    const signature = JSON.stringify([workCenters, machines.map(({ id, name, workCenter }) => [id, name, workCenter])]);
+    if (signature === this.#machines) {
+      this.#gantt.render();
+      return;
+    }
+    this.#machines = signature;
+    this.#gantt.clearAll();
+    this.#gantt.parse({ data: this.#tasks(model), links: [] });
+  }
+
+  /** Column width such that an hour takes `pixelsPerHour`, or more where the whole range would leave the timeline empty. */
+  setZoom(pixelsPerHour: number): void {
+    this.#gantt.config.min_column_width = Math.max(1, Math.round(pixelsPerHour * 24));
+    this.#gantt.render();
+  }
+
+  scrollTo(left: number | null, top: number | null): void {
+    this.#gantt.scrollTo(left, top);
+  }
+
+  /** Opens or closes every work center. */
+  setAllOpen(open: boolean): void {
+    this.#gantt.batchUpdate(() => {
+      this.#gantt.eachTask((task) => {
+        if (!isMachine(task)) task.$open = open;
+      });
+    });
+    this.#gantt.render();
+  }
+
+  /** Opens the work center of a machine, so that its row is laid out. */
+  reveal(machine: number): void {
+    const center = this.#model?.board.machines[machine]?.workCenter;
+    if (center !== undefined && !this.#rows.some((row) => row.machine === machine)) this.#gantt.open(`c${center}`);
+  }
+
+  /** Load shares by machine, for the column. Only cells in view are touched. */
+  showLoads(loads: Float32Array, format: (share: number) => string): void {
+    this.#loads = loads;
+    this.#loadText = format;
+    for (const cell of this.#host.querySelectorAll<HTMLElement>('[data-load]')) {
+      const load = loads[Number(cell.dataset['load'])];
+      cell.textContent = format(load);
+      cell.classList.toggle('board-overload', load > 1);
+    }
+  }
+
+  /** Live states of machines, for the dots. `describe` gives the word behind the dot. */
+  showStatus(describe: (machine: number) => { state: string; text: string }): void {
+    this.#statusOf = describe;
+    for (const dot of this.#host.querySelectorAll<HTMLElement>('[data-status]')) {
+      const { state, text } = describe(Number(dot.dataset['status']));
+      dot.className = `board-dot board-dot-${state}`;
+      dot.title = text;
+      dot.setAttribute('aria-label', text);
+    }
+  }
+
+  destroy(): void {
+    this.#resize.disconnect();
+    this.#gantt.destructor();
+  }
+
+  #loadText: (share: number) => string = () => '';
+  #statusOf: (machine: number) => { state: string; text: string } = () => ({ state: 'unknown', text: '' });
+
+  get #epoch(): number {
+    return Date.parse(this.#model?.board.epochAt ?? '1970-01-01T00:00:00Z');
+  }
+
+  #date(second: number): Date {
+    return new Date(this.#epoch + second * 1000);
+  }
+
+  #tasks(model: BoardModel): object[] {
+    const [from, to] = this.#range.map((second) => this.#date(second));
+    const common = { start_date: from, end_date: to, hide_bar: true };
+    const centers = model.board.workCenters.map(({ id, name }, center) => ({
+      ...common,
+      id: `c${center}`,
+      text: '',
+      machine: -1,
+      name,
+      code: id,
+      open: true,
+    }));
+    const machines = model.board.machines.map(({ id, name, workCenter }, machine) => ({
+      ...common,
+      id: `m${machine}`,
+      text: '',
+      parent: `c${workCenter}`,
+      machine,
+      name,
+      code: id,
+    }));
+    return [...centers, ...machines];
+  }
+
+  #readRows(): void {
+    this.#rows = Array.from({ length: this.#gantt.getVisibleTaskCount() }, (_, index) => ({
+      machine: (this.#gantt.getTaskByIndex(index) as unknown as GridTask).machine,
+      top: index * rowHeight,
+      height: rowHeight,
+    }));
+  }
+
+  #nameCell(task: unknown): string {
+    const { machine, name, code } = task as GridTask;
+    const label = `<span class="board-name" title="${escapeHTML(`${code} · ${name}`)}">${escapeHTML(name === '' ? code : name)}</span>`;
+    if (machine < 0) return label;
+    const { state, text } = this.#statusOf(machine);
+    const dot = `<span role="img" data-status="${machine}" class="board-dot board-dot-${escapeHTML(state)}" title="${escapeHTML(text)}" aria-label="${escapeHTML(text)}"></span>`;
+    return dot + label;
+  }
+
+  #loadCell(task: unknown): string {
+    const { machine } = task as GridTask;
+    if (machine < 0) return '';
+    const load = this.#loads[machine] ?? 0;
+    const over = load > 1 ? ' class="board-overload"' : '';
+    return `<span data-load="${machine}"${over}>${escapeHTML(this.#loadText(load))}</span>`;
+  }
+}
+
+function isMachine(task: unknown): boolean {
+  return (task as GridTask).machine >= 0;
+}

@@ -1,0 +1,117 @@
+/** What lies under the bars: rows, closed time, downtimes, marks, the past and the line of now. */
+import type { Row } from './bars.ts';
+import type { BoardScene } from './paint-board.ts';
+import { makePattern } from './patterns.ts';
+import { labelFont, widthOf } from './text-width.ts';
+import type { TickRows } from './ticks.ts';
+
+export function paintBackground(
+  context: CanvasRenderingContext2D,
+  scene: BoardScene,
+  rows: readonly Row[],
+  ticks: TickRows,
+): void {
+  const { palette, view } = scene;
+  context.fillStyle = palette.background;
+  context.fillRect(0, 0, view.width, view.height);
+  for (const row of rows) {
+    if (row.machine < 0) {
+      context.fillStyle = palette.groupRow;
+      context.fillRect(0, row.top - view.top, view.width, row.height);
+    } else {
+      paintClosed(context, scene, row);
+    }
+  }
+  paintPast(context, scene);
+  paintMarks(context, scene, rows, ticks);
+  paintDowntimes(context, scene, rows);
+  paintNow(context, scene);
+}
+
+function paintClosed(context: CanvasRenderingContext2D, scene: BoardScene, row: Row): void {
+  const { model, palette, scale, view } = scene;
+  if (row.machine === scene.hoverMachine) {
+    context.fillStyle = palette.hoverRow;
+    context.fillRect(0, row.top - view.top, view.width, row.height);
+  }
+  const closed = model.closed[row.machine];
+  const to = scale.toTime(view.left + view.width);
+  context.fillStyle = palette.closed;
+  for (
+    let index = closed.firstAfter(scale.toTime(view.left));
+    index < closed.from.length && closed.from[index] < to;
+    index++
+  ) {
+    const left = Math.max(scale.toX(closed.from[index]) - view.left, 0);
+    const right = Math.min(scale.toX(closed.to[index]) - view.left, view.width);
+    if (right - left >= 0.5) context.fillRect(left, row.top - view.top, right - left, row.height);
+  }
+}
+
+function paintPast(context: CanvasRenderingContext2D, scene: BoardScene): void {
+  const { palette, scale, view, now } = scene;
+  const past = Math.min(scale.toX(now) - view.left, view.width);
+  if (past <= 0) return;
+  context.fillStyle = palette.past;
+  context.fillRect(0, 0, past, view.height);
+}
+
+function paintMarks(context: CanvasRenderingContext2D, scene: BoardScene, rows: readonly Row[], ticks: TickRows): void {
+  const { palette, view } = scene;
+  const bottom = rows.length === 0 ? 0 : rows[rows.length - 1].top + rows[rows.length - 1].height - view.top;
+  for (const [row, colour] of [
+    [ticks.minor, palette.minorLine],
+    [ticks.major, palette.majorLine],
+  ] as const) {
+    context.fillStyle = colour;
+    for (const x of tickPositions(scene, row.unit)) context.fillRect(x, 0, 1, bottom);
+  }
+  context.fillStyle = palette.rowLine;
+  for (const row of rows) context.fillRect(0, row.top + row.height - 1 - view.top, view.width, 1);
+}
+
+/** Whole pixels at which a unit of the plant's clock begins in view. */
+export function tickPositions(scene: BoardScene, unit: TickRows['minor']['unit']): number[] {
+  const { scale, view, plantTime, format } = scene;
+  const epoch = format.epoch / 1000;
+  return plantTime
+    .ticks(epoch + scale.toTime(view.left), epoch + scale.toTime(view.left + view.width), unit)
+    .map((tick) => Math.round(scale.toX(tick - epoch) - view.left));
+}
+
+function paintDowntimes(context: CanvasRenderingContext2D, scene: BoardScene, rows: readonly Row[]): void {
+  const { model, palette, scale, view } = scene;
+  const rowOf = new Map(rows.map((row) => [row.machine, row]));
+  context.font = labelFont;
+  context.textBaseline = 'middle';
+  for (const { machine, start, end, kind, reason } of model.board.downtimes) {
+    const row = rowOf.get(machine);
+    const left = Math.max(scale.toX(start) - view.left, -20);
+    const right = Math.min(scale.toX(end) - view.left, view.width + 20);
+    if (row === undefined || right <= left) continue;
+    const top = row.top - view.top;
+    const line = kind === 'breakdown' ? palette.breakdownLine : palette.maintenanceLine;
+    context.fillStyle = kind === 'breakdown' ? palette.breakdown : palette.maintenance;
+    context.fillRect(left, top, right - left, row.height - 1);
+    context.fillStyle = makePattern(context, line, 8, 0.8);
+    context.fillRect(left, top, right - left, row.height - 1);
+    context.fillStyle = line;
+    context.fillRect(left, top, right - left, 2);
+    const text = reason.slice(0, 40);
+    const width = widthOf(context, text);
+    if (width > 0 && width + 12 <= right - left) {
+      context.fillStyle = palette.background;
+      context.fillRect(left + 3, top + 6, width + 6, 15);
+      context.fillStyle = line;
+      context.fillText(text, left + 6, top + row.height / 2);
+    }
+  }
+}
+
+function paintNow(context: CanvasRenderingContext2D, scene: BoardScene): void {
+  const { palette, scale, view, now } = scene;
+  const x = Math.round(scale.toX(now) - view.left);
+  if (x < 0 || x > view.width) return;
+  context.fillStyle = palette.now;
+  context.fillRect(x, 0, 1, view.height);
+}

@@ -1,0 +1,164 @@
+/** Draws bars: colour by state, hatched set-up, stripes on late ones, signs, codes, progress and actuals. */
+import { operationFlags } from '../../electron/host/contract.ts';
+import { barInset, barKind, barKinds } from './bars.ts';
+import type { BarList, Viewport } from './bars.ts';
+import { drawGlyph } from './glyphs.ts';
+import type { Glyph } from './glyphs.ts';
+import type { BoardModel } from './model.ts';
+import type { Palette } from './palette.ts';
+import { labelFont, widthOf } from './text-width.ts';
+import type { TimeScale } from './time-scale.ts';
+
+/** Narrower parts are not drawn: they would be noise. */
+const least = { edge: 4, hatch: 3, stripe: 3, glyph: 20, label: 34, actual: 3 };
+
+export type BarScene = {
+  model: BoardModel;
+  bars: BarList;
+  palette: Palette;
+  scale: TimeScale;
+  view: Viewport;
+  rowHeight: number;
+  /** Only operations it accepts are drawn. */
+  accepts: (operation: number) => boolean;
+};
+
+export function paintBars(
+  context: CanvasRenderingContext2D,
+  scene: BarScene,
+  stripes: CanvasPattern,
+  hatch: CanvasPattern,
+): void {
+  const { bars, model, palette, accepts } = scene;
+  const { flags } = model.board.operations;
+  const height = scene.rowHeight - 2 * barInset;
+  for (const kind of barKinds) {
+    const colours = palette.bars[kind];
+    const chosen: number[] = [];
+    for (let index = 0; index < bars.count; index++) {
+      const operation = bars.operation[index];
+      if (barKind(flags[operation]) === kind && accepts(operation)) chosen.push(index);
+    }
+    if (chosen.length === 0) continue;
+    const rectangles = (left: Float32Array, right: Float32Array, smallest: number, inset: number): void => {
+      for (const index of chosen) {
+        const width = right[index] - left[index];
+        if (width < smallest) continue;
+        context.fillRect(
+          left[index] + inset,
+          bars.top[index] + inset,
+          Math.max(width - 2 * inset, 1),
+          height - 2 * inset,
+        );
+      }
+    };
+    context.fillStyle = colours.edge;
+    rectangles(bars.left, bars.right, 0, 0);
+    context.fillStyle = colours.fill;
+    rectangles(bars.left, bars.right, least.edge, 1);
+    if (kind === 'late') {
+      context.fillStyle = stripes;
+      rectangles(bars.left, bars.right, least.stripe, 1);
+    }
+    context.fillStyle = colours.setup;
+    rectangles(bars.left, bars.setupEnd, least.hatch, 1);
+    context.fillStyle = hatch;
+    rectangles(bars.left, bars.setupEnd, least.hatch, 1);
+    paintActuals(context, scene, chosen, height);
+    context.fillStyle = colours.text;
+    context.strokeStyle = colours.text;
+    paintLabels(context, scene, chosen, height, kind === 'late' ? colours.fill : null);
+  }
+}
+
+/** What really happened, as a line under the bar, and the projected end as a dashed one with a tick. */
+function paintActuals(
+  context: CanvasRenderingContext2D,
+  scene: BarScene,
+  chosen: readonly number[],
+  height: number,
+): void {
+  const { bars, model, palette, scale, view } = scene;
+  const { actualStart, actualEnd, projectedEnd, progress, end } = model.board.operations;
+  const toX = (time: number): number => scale.toX(time) - view.left;
+  context.fillStyle = palette.actual;
+  context.strokeStyle = palette.actual;
+  for (const index of chosen) {
+    const operation = bars.operation[index];
+    if (actualStart[operation] < 0 || bars.right[index] - bars.left[index] < least.actual) continue;
+    const left = toX(actualStart[operation]);
+    const full = toX(
+      actualEnd[operation] >= 0 ? actualEnd[operation] : Math.max(end[operation], projectedEnd[operation]),
+    );
+    const right = actualEnd[operation] >= 0 ? full : left + ((full - left) * progress[operation]) / 100;
+    const bottom = bars.top[index] + height;
+    context.fillRect(left, bottom - 3, Math.max(right - left, 1), 3);
+    if (projectedEnd[operation] > end[operation]) {
+      const projected = Math.round(toX(projectedEnd[operation])) + 0.5;
+      context.beginPath();
+      context.setLineDash([3, 2]);
+      context.moveTo(bars.right[index], bottom - 1.5);
+      context.lineTo(projected, bottom - 1.5);
+      context.stroke();
+      context.setLineDash([]);
+      context.beginPath();
+      context.moveTo(projected, bars.top[index] + height / 2);
+      context.lineTo(projected, bottom);
+      context.stroke();
+    }
+  }
+}
+
+function paintLabels(
+  context: CanvasRenderingContext2D,
+  scene: BarScene,
+  chosen: readonly number[],
+  height: number,
+  backing: string | null,
+): void {
+  const { bars, model } = scene;
+  const { order, sequence, flags } = model.board.operations;
+  const { numbers } = model.board.orders;
+  const text = context.fillStyle;
+  context.font = labelFont;
+  context.textBaseline = 'middle';
+  for (const index of chosen) {
+    const operation = bars.operation[index];
+    const middle = bars.top[index] + height / 2;
+    let left = Math.max(bars.left[index], 0) + 5;
+    const right = bars.right[index] - 4;
+    if (right - left < least.glyph - 9) continue;
+    const glyphs = glyphsOf(flags[operation]).slice(0, Math.floor((right - left) / 12));
+    const number = numbers[order[operation]];
+    const whole = `${number}/${sequence[operation]}`;
+    const room = right - left - glyphs.length * 12;
+    const label =
+      room < least.label - 9
+        ? ''
+        : widthOf(context, whole) <= room
+          ? whole
+          : widthOf(context, number) <= room
+            ? number
+            : '';
+    if (backing !== null && (label !== '' || glyphs.length > 0)) {
+      context.fillStyle = backing;
+      context.fillRect(left - 2, middle - 7, glyphs.length * 12 + (label === '' ? 0 : widthOf(context, label)) + 4, 14);
+      context.fillStyle = text;
+    }
+    for (const glyph of glyphs) {
+      drawGlyph(context, glyph, Math.round(left), Math.round(middle - 5));
+      left += 12;
+    }
+    if (label !== '') context.fillText(label, Math.round(left), Math.round(middle) + 0.5);
+  }
+}
+
+function glyphsOf(flags: number): Glyph[] {
+  const glyphs: Glyph[] = [];
+  if ((flags & operationFlags.done) !== 0) return ['done'];
+  if ((flags & operationFlags.late) !== 0) glyphs.push('late');
+  if ((flags & operationFlags.started) !== 0) glyphs.push('started');
+  if ((flags & operationFlags.pinned) !== 0) glyphs.push('pinned');
+  if ((flags & operationFlags.frozen) !== 0 && (flags & operationFlags.started) === 0) glyphs.push('frozen');
+  return glyphs;
+}

@@ -1,0 +1,126 @@
+/**
+ * What the page knows of the host: overview, plan, running tasks and whether it is reachable, kept fresh by the host's events. Large columns
+ * stay in a `BoardModel`, which live updates change in place; `liveRevision` tells that they did.
+ */
+import { createStore } from 'zustand/vanilla';
+import type { StoreApi } from 'zustand/vanilla';
+import type { ChangeTopic, Overview, PlanSummary, PullSummary, TaskProgress } from '../../electron/host/contract.ts';
+import type { Failure } from '../../solver/model/result.ts';
+import { BoardModel } from '../board/model.ts';
+import type { HostConnection, Reach } from './connection.ts';
+
+export type TaskName = TaskProgress['task'];
+
+export type SessionState = {
+  reach: Reach;
+  overview: Overview | null;
+  model: BoardModel | null;
+  /** Why overview or plan could not be read. */
+  failure: Failure | null;
+  /** Last known state of each task since the page was opened. */
+  tasks: Partial<Record<TaskName, TaskProgress>>;
+  pullSummary: PullSummary | null;
+  planSummary: PlanSummary | null;
+  /** Counts how often each topic changed: what depends on it asks again. */
+  revisions: Record<ChangeTopic, number>;
+  liveRevision: number;
+};
+
+export type Session = {
+  store: StoreApi<SessionState>;
+  call: HostConnection['call'];
+  /** Second of the scenario that the plant's clock shows now. */
+  plantNow: () => number;
+  setPull: (summary: PullSummary) => void;
+  setPlan: (summary: PlanSummary) => void;
+  close: () => void;
+};
+
+const boardTopics: readonly ChangeTopic[] = ['scenario', 'orders', 'plan'];
+
+export function openSession(connection: HostConnection): Session {
+  const store = createStore<SessionState>(() => ({
+    reach: 'connecting',
+    overview: null,
+    model: null,
+    failure: null,
+    tasks: {},
+    pullSummary: null,
+    planSummary: null,
+    revisions: { scenario: 0, orders: 0, plan: 0, messages: 0, connections: 0, deliveries: 0 },
+    liveRevision: 0,
+  }));
+  const loadOverview = oneAtATime(async () => {
+    const result = await connection.call('overview', {});
+    if (!result.ok) return store.setState({ failure: result });
+    const overview = result.value;
+    const tasks = Object.fromEntries(overview.tasks.map((progress) => [progress.task, progress]));
+    store.setState((state) => ({ overview, failure: null, tasks: { ...state.tasks, ...tasks } }));
+  });
+  const loadBoard = oneAtATime(async () => {
+    const result = await connection.call('board', {});
+    if (!result.ok) return store.setState({ failure: result });
+    store.setState({ model: new BoardModel(result.value), failure: null });
+  });
+  const bump = (topics: readonly ChangeTopic[]): void =>
+    store.setState(({ revisions }) => ({
+      revisions: { ...revisions, ...Object.fromEntries(topics.map((topic) => [topic, revisions[topic] + 1])) },
+    }));
+
+  connection.subscribe({
+    changed: (topics) => {
+      bump(topics);
+      loadOverview();
+      if (topics.some((topic) => boardTopics.includes(topic))) loadBoard();
+    },
+    task: (progress) => store.setState(({ tasks }) => ({ tasks: { ...tasks, [progress.task]: progress } })),
+    live: (update) => {
+      const { model, overview, liveRevision } = store.getState();
+      model?.applyLive(update);
+      if (overview !== null) store.setState({ overview: { ...overview, clock: update.clock } });
+      store.setState({ liveRevision: liveRevision + 1 });
+    },
+  });
+  connection.onReach((reach) => {
+    // What ran when the connection broke is asked for anew, not remembered.
+    store.setState(reach === 'online' ? { reach, tasks: {} } : { reach });
+    if (reach !== 'online') return;
+    bump(['scenario', 'orders', 'plan', 'messages', 'connections', 'deliveries']);
+    loadOverview();
+    loadBoard();
+  });
+
+  return {
+    store,
+    call: connection.call,
+    plantNow: () => {
+      const { overview } = store.getState();
+      if (overview === null) return 0;
+      const { plantAt, atHost, speed } = overview.clock;
+      const elapsed = Math.max(0, Date.now() - atHost) * speed;
+      return (Date.parse(plantAt) + elapsed - Date.parse(overview.scenario.epochAt)) / 1000;
+    },
+    setPull: (pullSummary) => store.setState({ pullSummary }),
+    setPlan: (planSummary) => store.setState({ planSummary }),
+    close: connection.close,
+  };
+}
+
+/** Runs `load`; calls that come while it runs make one more run after it. */
+function oneAtATime(load: () => Promise<void>): () => void {
+  let running = false;
+  let again = false;
+  return function run(): void {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    void load().finally(() => {
+      running = false;
+      if (!again) return;
+      again = false;
+      run();
+    });
+  };
+}

@@ -1,0 +1,66 @@
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { BlueprintProvider } from '@blueprintjs/core';
+import { BoardPane } from '../board/BoardPane.tsx';
+import { useSessionState } from '../host/context.ts';
+import { Inspector } from '../inspector/Inspector.tsx';
+import { MessagesView } from '../messages/MessagesView.tsx';
+import { OrdersView } from '../orders/OrdersView.tsx';
+import { ReleaseDialog } from '../release/ReleaseDialog.tsx';
+import { Drawer } from './Drawer.tsx';
+import { KeysDialog } from './KeysDialog.tsx';
+import { KpiBar } from './KpiBar.tsx';
+import { OfflineBar } from './OfflineBar.tsx';
+import { Rail } from './Rail.tsx';
+import { LoadFailed, Opening } from './states.tsx';
+import { TopBar } from './TopBar.tsx';
+import { useUi } from './ui-state.ts';
+
+export function App() {
+  useAppearance();
+  const { t } = useTranslation();
+  const view = useUi((state) => state.view);
+  const inspectorOpen = useUi((state) => state.inspectorOpen && state.selection !== null);
+  const releaseOpen = useUi((state) => state.releaseOpen);
+  const overview = useSessionState((state) => state.overview);
+  const failure = useSessionState((state) => state.failure);
+  if (overview === null) return failure === null ? <Opening /> : <LoadFailed failure={failure} />;
+  return (
+    <BlueprintProvider>
+      <div className="app">
+        <TopBar overview={overview} />
+        <KpiBar kpis={overview.kpis} />
+        <OfflineBar />
+        <div className="app-body">
+          <Rail messages={overview.counts.messages} />
+          <div className="app-work">
+            <main className="app-view" aria-label={t(`shell:view.${view}`)}>
+              {view === 'board' && <BoardPane />}
+              {view === 'orders' && <OrdersView />}
+              {view === 'messages' && <MessagesView />}
+            </main>
+            <Drawer />
+          </div>
+          {inspectorOpen && <Inspector />}
+        </div>
+      </div>
+      {releaseOpen && <ReleaseDialog />}
+      <KeysDialog />
+    </BlueprintProvider>
+  );
+}
+
+/** Theme and language on the document, for everything that floats outside the app's element. */
+function useAppearance(): void {
+  const theme = useUi((state) => state.theme);
+  const language = useUi((state) => state.language);
+  const { i18n } = useTranslation();
+  useEffect(() => {
+    document.body.classList.toggle('bp6-dark', theme === 'dark');
+    document.documentElement.dataset['theme'] = theme;
+  }, [theme]);
+  useEffect(() => {
+    document.documentElement.lang = language;
+    void i18n.changeLanguage(language);
+  }, [language, i18n]);
+}

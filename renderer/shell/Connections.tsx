@@ -1,0 +1,51 @@
+import { Button, Popover } from '@blueprintjs/core';
+import { Fragment } from 'react';
+import type { ConnectionRow } from '../../electron/host/contract.ts';
+import { useTexts } from '../text/use-texts.ts';
+
+/** Connections to ERP and MES: shape, colour and word for the state; the reason behind each. */
+export function Connections({ connections }: { connections: ConnectionRow[] }) {
+  const { t } = useTexts();
+  return (
+    <div className="connections" role="group" aria-label={t('shell:connections')}>
+      {connections.map((connection) => (
+        <Popover key={connection.id} placement="bottom-end" content={<ConnectionCard connection={connection} />}>
+          <Button
+            variant="minimal"
+            size="small"
+            aria-label={`${connection.title}: ${t(`shell:connection.${connection.state}`)}`}
+            title={t(`shell:connection.${connection.state}`)}
+          >
+            {connection.kind === 'erp' ? 'ERP' : 'MES'}
+            <i className={`state-dot state-${connection.state}`} />
+          </Button>
+        </Popover>
+      ))}
+    </div>
+  );
+}
+
+function ConnectionCard({ connection }: { connection: ConnectionRow }) {
+  const { t, format } = useTexts();
+  const facts: [string, string][] = [
+    [t('shell:connectionFact.state'), t(`shell:connection.${connection.state}`)],
+    [t('shell:connectionFact.since'), format.at(connection.sinceAt)],
+    [t('shell:connectionFact.pulled'), connection.lastPullAt === null ? '' : format.at(connection.lastPullAt)],
+    [t('shell:connectionFact.message'), connection.message],
+  ];
+  return (
+    <div className="card">
+      <strong>{connection.title}</strong>
+      <dl className="facts">
+        {facts
+          .filter(([, value]) => value !== '')
+          .map(([label, value]) => (
+            <Fragment key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </Fragment>
+          ))}
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import { Button, Tag } from '@blueprintjs/core';
+import { Flash, Moon, SendMessage, Translate } from '@blueprintjs/icons';
+import type { Overview } from '../../electron/host/contract.ts';
+import { useSessionState } from '../host/context.ts';
+import { useTexts } from '../text/use-texts.ts';
+import { Connections } from './Connections.tsx';
+import { PlanControl } from './PlanControl.tsx';
+import { PullControl } from './PullControl.tsx';
+import { useUi } from './ui-state.ts';
+
+export function TopBar({ overview }: { overview: Overview }) {
+  const { t } = useTexts();
+  const { scenario, planStale, policy } = overview;
+  return (
+    <header className="top-bar">
+      <div className="top-scenario" title={scenario.file}>
+        <strong>{scenario.name}</strong>
+        <span className="muted">{scenario.plant}</span>
+      </div>
+      <PullControl connections={overview.connections} />
+      <PlanControl policy={policy} />
+      {planStale && (
+        <Tag minimal intent="warning" icon={<Flash size={12} />} title={t('shell:stale.text')}>
+          {t('shell:stale.tag')}
+        </Tag>
+      )}
+      <div className="spring" />
+      <Connections connections={overview.connections} />
+      <ReleaseButton count={overview.pendingRelease} />
+      <span className="top-divider" />
+      <LanguageButton />
+      <ThemeButton />
+    </header>
+  );
+}
+
+function ReleaseButton({ count }: { count: number }) {
+  const { t, format } = useTexts();
+  const offline = useSessionState((state) => state.reach !== 'online');
+  return (
+    <Button
+      intent="primary"
+      icon={<SendMessage size={14} />}
+      disabled={offline}
+      onClick={() => useUi.setState({ releaseOpen: true })}
+      text={count === 0 ? t('shell:release.none') : t('shell:release.some', { count: format.number(count) })}
+    />
+  );
+}
+
+function LanguageButton() {
+  const { t } = useTexts();
+  const language = useUi((state) => state.language);
+  return (
+    <Button
+      variant="minimal"
+      icon={<Translate size={16} />}
+      // Names a language in that language, for those who cannot read the other one.
+      text={language === 'en' ? '中文' : 'EN'}
+      aria-label={t('shell:language')}
+      title={t('shell:language')}
+      onClick={() => useUi.setState({ language: language === 'en' ? 'zh-CN' : 'en' })}
+    />
+  );
+}
+
+function ThemeButton() {
+  const { t } = useTexts();
+  const theme = useUi((state) => state.theme);
+  const label = theme === 'light' ? t('shell:theme.dark') : t('shell:theme.light');
+  return (
+    <Button
+      variant="minimal"
+      icon={<Moon size={16} />}
+      aria-label={label}
+      title={label}
+      onClick={() => useUi.setState({ theme: theme === 'light' ? 'dark' : 'light' })}
+    />
+  );
+}

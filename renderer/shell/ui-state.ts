@@ -1,0 +1,71 @@
+/** Where the planner is on the screen: view, selection, panels. Language, theme and panel sizes are remembered on this computer. */
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import type { HostInput, OrderRow } from '../../electron/host/contract.ts';
+import type { Theme } from '../board/palette.ts';
+import { preferredLanguage } from '../text/i18n.ts';
+import type { Language } from '../text/i18n.ts';
+
+export type View = 'board' | 'orders' | 'messages';
+export type DrawerTab = 'progress' | 'machines' | 'deliveries';
+export type Selection = { kind: 'operation'; operation: string; part: number } | { kind: 'order'; row: OrderRow };
+export type OrdersQuery = Required<Pick<HostInput<'orders'>, 'sort' | 'descending' | 'search' | 'filter'>>;
+/** What the board shall bring into view; `request` makes the same wish twice a new one. */
+export type BoardTarget = { request: number } & ({ operation: string; part: number } | { machine: string });
+
+export type UiState = {
+  view: View;
+  selection: Selection | null;
+  inspectorOpen: boolean;
+  drawer: DrawerTab | null;
+  drawerHeight: number;
+  releaseOpen: boolean;
+  keysOpen: boolean;
+  theme: Theme;
+  language: Language;
+  orders: OrdersQuery;
+  boardTarget: BoardTarget | null;
+};
+
+export const useUi = create<UiState>()(
+  persist(
+    (): UiState => ({
+      view: 'board',
+      selection: null,
+      inspectorOpen: true,
+      drawer: null,
+      drawerHeight: 220,
+      releaseOpen: false,
+      keysOpen: false,
+      theme: matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
+      language: preferredLanguage(navigator.languages),
+      orders: { sort: 'due', descending: false, search: '', filter: 'all' },
+      boardTarget: null,
+    }),
+    {
+      name: 'taktwerk',
+      partialize: ({ theme, language, drawerHeight, inspectorOpen }) => ({ theme, language, drawerHeight, inspectorOpen }),
+    },
+  ),
+);
+
+export const ui = {
+  go: (view: View) => useUi.setState({ view }),
+  select: (selection: Selection | null) =>
+    useUi.setState((state) => ({ selection, inspectorOpen: selection === null ? state.inspectorOpen : true })),
+  toggleDrawer: (tab: DrawerTab) => useUi.setState((state) => ({ drawer: state.drawer === tab ? null : tab })),
+  openDrawer: (drawer: DrawerTab) => useUi.setState({ drawer }),
+  /** The list of orders behind a figure. */
+  showOrders: (orders: Partial<OrdersQuery>) =>
+    useUi.setState((state) => ({ view: 'orders', orders: { ...state.orders, search: '', ...orders } })),
+  showOnBoard: (operation: string, part: number) => {
+    ui.select({ kind: 'operation', operation, part });
+    useUi.setState((state) => ({ view: 'board', boardTarget: { request: nextRequest(state), operation, part } }));
+  },
+  showMachine: (machine: string) =>
+    useUi.setState((state) => ({ view: 'board', boardTarget: { request: nextRequest(state), machine } })),
+};
+
+function nextRequest({ boardTarget }: UiState): number {
+  return (boardTarget?.request ?? 0) + 1;
+}

@@ -1,0 +1,55 @@
+/** Sequence-dependent set-up, recomputed from the documents. */
+import type { MachineDocument, ProblemDocument } from '../model/problem.ts';
+import type { Placement, Situation } from './situation.ts';
+
+export type NeededSetup = {
+  placement: Placement;
+  /** What the machine did before; null at its beginning. */
+  previous: Placement | null;
+  /** Fixed set-up plus change-over, seconds. */
+  needed: number;
+};
+
+/** The set-up each planned placement needs where it stands. Placements without a mode are left out, but count as previous. */
+export function* neededSetups(situation: Situation): Generator<NeededSetup> {
+  const changeOver = changeOvers(situation.problem);
+  for (const sequence of situation.sequences.values()) {
+    let previous: Placement | null = null;
+    for (const placement of sequence) {
+      if (placement.state === 'planned' && placement.mode) {
+        const before = previous ? previous.operation.attributes : placement.machine.setupState;
+        const needed = placement.mode.setup + changeOver(placement.machine, before, placement.operation.attributes);
+        yield { placement, previous, needed };
+      }
+      previous = placement;
+    }
+  }
+}
+
+type Attributes = Readonly<Record<string, string>>;
+
+/** Change-over seconds on a machine between two sets of attribute values. */
+export function changeOvers(
+  problem: ProblemDocument,
+): (machine: MachineDocument, from: Attributes, to: Attributes) => number {
+  const matrices = new Map(
+    problem.setupMatrices.map(({ id, attribute, otherwise, entries }) => {
+      const table = new Map<string, Map<string, number>>();
+      for (const { from, to, seconds } of entries) {
+        if (!table.has(from)) table.set(from, new Map());
+        table.get(from)!.set(to, seconds);
+      }
+      return [id, { attribute, otherwise, table }];
+    }),
+  );
+  return (machine, from, to) => {
+    let seconds = 0;
+    for (const id of machine.setupMatrices) {
+      const matrix = matrices.get(id);
+      if (!matrix || !Object.hasOwn(from, matrix.attribute) || !Object.hasOwn(to, matrix.attribute)) continue;
+      const [old, next] = [from[matrix.attribute]!, to[matrix.attribute]!];
+      seconds += matrix.table.get(old)?.get(next) ?? (old === next ? 0 : matrix.otherwise);
+    }
+    return seconds;
+  };
+}

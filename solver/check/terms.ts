@@ -1,0 +1,43 @@
+/** The objective terms that the assignments give, recomputed. */
+import type { Terms } from '../model/schedule.ts';
+import { neededSetups } from './change-over.ts';
+import { lastEnd } from './situation.ts';
+import type { Placement, Situation } from './situation.ts';
+
+/** Units and signs as in `termsSchema`. Set-up is what the sequence needs, whatever time the schedule gives it. */
+export function termsOf(situation: Situation): Terms {
+  const { now } = situation.problem;
+  const terms: Terms = {
+    weightedTardiness: 0,
+    lateOrders: 0,
+    unscheduledOrders: situation.unscheduled.size,
+    makespan: 0,
+    flowTime: 0,
+    setup: 0,
+    earliness: 0,
+    moved: movedSeconds(situation),
+  };
+  for (const order of situation.problem.orders) {
+    const ends = order.operations.map((operation) => lastEnd(situation.placed.get(operation.id) ?? []));
+    const end = ends.reduce((latest, one) => Math.max(latest, one), -Infinity);
+    if (end === -Infinity) continue;
+    terms.makespan = Math.max(terms.makespan, end - now);
+    if (situation.unscheduled.has(order.id)) continue;
+    terms.weightedTardiness += order.weight * Math.max(0, end - order.due);
+    terms.lateOrders += Number(end > order.due);
+    terms.flowTime += Math.max(0, end - Math.max(order.release, now));
+    terms.earliness += Math.max(0, order.due - end);
+  }
+  for (const { needed } of neededSetups(situation)) terms.setup += needed;
+  return terms;
+}
+
+function movedSeconds(situation: Situation): number {
+  let seconds = 0;
+  for (const before of situation.baseline?.assignments ?? []) {
+    const isSame = (placement: Placement) => placement.part === before.part && placement.state === 'planned';
+    const placement = situation.placed.get(before.operation)?.find(isSame);
+    if (placement) seconds += Math.abs(placement.start - before.start);
+  }
+  return seconds;
+}

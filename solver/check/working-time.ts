@@ -1,0 +1,148 @@
+/** Working time as the checker sees it: open intervals and nothing else. */
+import type { CalendarDocument, ModeDocument, ProblemDocument } from '../model/problem.ts';
+
+/** `[from, to)` in seconds after the epoch. */
+export type Interval = readonly [from: number, to: number];
+
+/** Sorted, disjoint, never touching open intervals, with the work that fits in. */
+export class WorkingTime {
+  readonly intervals: readonly Interval[];
+  /** Open seconds before each interval. */
+  private readonly before: number[];
+
+  constructor(intervals: readonly Interval[]) {
+    this.intervals = intervals;
+    let sum = 0;
+    this.before = intervals.map(([from, to]) => {
+      const start = sum;
+      sum += to - from;
+      return start;
+    });
+  }
+
+  /** The open interval that holds `at`. */
+  intervalAt(at: number): Interval | null {
+    const index = this.lastFrom(at);
+    return index >= 0 && at < this.intervals[index]![1] ? this.intervals[index]! : null;
+  }
+
+  /** The first instant from `at` on that is open, or null when there is none. */
+  nextOpen(at: number): number | null {
+    if (this.intervalAt(at)) return at;
+    const next = this.intervals[this.lastFrom(at) + 1];
+    return next ? next[0] : null;
+  }
+
+  /** Open seconds in `[from, to)`. */
+  between(from: number, to: number): number {
+    return to > from ? this.until(to) - this.until(from) : 0;
+  }
+
+  /** The first instant at which `work` seconds have been worked since `from`, or null when the calendar ends before. */
+  after(from: number, work: number): number | null {
+    if (work <= 0) return from;
+    const target = this.until(from) + work;
+    let low = 0;
+    let high = this.intervals.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      const [start, end] = this.intervals[middle]!;
+      if (this.before[middle]! + end - start >= target) high = middle - 1;
+      else low = middle + 1;
+    }
+    const interval = this.intervals[low];
+    return interval ? interval[0] + target - this.before[low]! : null;
+  }
+
+  /** The open pieces of `[from, to)`. */
+  pieces(from: number, to: number): Interval[] {
+    const pieces: Interval[] = [];
+    for (let index = Math.max(0, this.lastFrom(from)); index < this.intervals.length; index++) {
+      const [start, end] = this.intervals[index]!;
+      if (start >= to) break;
+      if (end > from) pieces.push([Math.max(start, from), Math.min(end, to)]);
+    }
+    return pieces;
+  }
+
+  /** Open seconds before `at`. */
+  private until(at: number): number {
+    const index = this.lastFrom(at);
+    if (index < 0) return 0;
+    const [from, to] = this.intervals[index]!;
+    return this.before[index]! + Math.min(at, to) - from;
+  }
+
+  /** Index of the last interval that opens at or before `at`, or -1. */
+  private lastFrom(at: number): number {
+    let low = 0;
+    let high = this.intervals.length - 1;
+    while (low <= high) {
+      const middle = (low + high) >> 1;
+      if (this.intervals[middle]![0] <= at) low = middle + 1;
+      else high = middle - 1;
+    }
+    return high;
+  }
+}
+
+/** Takes the sorted, disjoint `closed` intervals out of the open ones. */
+export function without(open: readonly Interval[], closed: readonly Interval[]): Interval[] {
+  const left: Interval[] = [];
+  let next = 0;
+  for (const [from, to] of open) {
+    while (next < closed.length && closed[next]![1] <= from) next++;
+    let start = from;
+    for (let index = next; index < closed.length && closed[index]![0] < to; index++) {
+      if (closed[index]![0] > start) left.push([start, closed[index]![0]]);
+      start = Math.max(start, closed[index]![1]);
+    }
+    if (start < to) left.push([start, to]);
+  }
+  return left;
+}
+
+/** When a resource has less than `units`: from before all time on, and after each step down. */
+export function shortTimes(capacity: readonly { at: number; units: number }[], units: number): Interval[] {
+  const short: Interval[] = [];
+  let since: number | null = units > 0 ? -Infinity : null;
+  for (const step of capacity) {
+    if (step.units < units) since ??= step.at;
+    else if (since !== null) {
+      if (step.at > since) short.push([since, step.at]);
+      since = null;
+    }
+  }
+  if (since !== null) short.push([since, Infinity]);
+  return short;
+}
+
+/** Units a mode draws from each resource while it works. */
+export function drawnUnits(mode: ModeDocument | null): Map<string, number> {
+  const units = new Map<string, number>();
+  for (const requirement of mode?.resources ?? []) {
+    units.set(requirement.resource, (units.get(requirement.resource) ?? 0) + requirement.units);
+  }
+  return units;
+}
+
+/** Working time of a machine in a mode: the machine's calendar, less the time when a required resource has too few units. */
+export function workingTimes(problem: ProblemDocument): (machine: string, mode: ModeDocument | null) => WorkingTime {
+  const calendars = new Map<string, CalendarDocument>(problem.calendars.map((calendar) => [calendar.id, calendar]));
+  const machines = new Map(problem.machines.map((machine) => [machine.id, machine]));
+  const resources = new Map(problem.resources.map((resource) => [resource.id, resource]));
+  const known = new Map<string, WorkingTime>();
+  return (machineId, mode) => {
+    const calendarId = machines.get(machineId)?.calendar ?? '';
+    const drawn = [...drawnUnits(mode)].sort(([one], [other]) => (one < other ? -1 : 1));
+    const key = JSON.stringify([calendarId, drawn]);
+    let found = known.get(key);
+    if (!found) {
+      let open: Interval[] = calendars.get(calendarId)?.intervals ?? [];
+      for (const [id, units] of drawn) open = without(open, shortTimes(resources.get(id)?.capacity ?? [], units));
+      found = new WorkingTime(open);
+      known.set(key, found);
+    }
+    return found;
+  };
+}

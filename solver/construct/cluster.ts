@@ -1,0 +1,92 @@
+/**
+ * Placing a cluster: parts that maximum lags tie together, one after the other. Where a part comes too late behind a member, that member
+ * and all placed since are taken back, and it is told not to end so early (the unscheduling step for project networks with minimum and
+ * maximum lags; Franck, Neumann and Schwindt 2001).
+ */
+import { always, partState } from '../model/columns.ts';
+import { brokenMaxLag } from './constraints/max-lag.ts';
+import { brokenSuccessor } from './constraints/successors.ts';
+import type { PartialSchedule, Place } from './partial-schedule.ts';
+import { Placing, type Wishes } from './placing.ts';
+
+/** Times that a cluster of `size` parts may take members back before its order is given up. */
+function patience(size: number): number {
+  return 100 + 20 * size;
+}
+
+export type ClusterFailure = { part: number; cause: 'no-place' | 'max-lag'; link: number };
+
+/** Places clusters and notes the anchored parts that stand in the way. */
+export class ClusterPlacing {
+  /** Anchored parts whose place cannot be kept. */
+  readonly brokenAnchors = new Set<number>();
+  private readonly schedule: PartialSchedule;
+  private readonly placing: Placing;
+  private readonly place: Place = { mode: -1, start: 0, runStart: 0, end: 0, before: -1 };
+  private readonly wishes: Wishes = { mode: -1, notBefore: always, endNotBefore: always };
+  private readonly members: number[] = [];
+  private readonly endNotBefore: number[] = [];
+
+  constructor(schedule: PartialSchedule) {
+    this.schedule = schedule;
+    this.placing = new Placing(schedule);
+  }
+
+  /**
+   * Places all parts of the cluster that are not settled; on failure none. `mode` gives the only mode allowed of each part (-1: any),
+   * `notBefore` the earliest start that is wanted.
+   */
+  placeAll(cluster: number, mode: Int32Array | null, notBefore: Int32Array | null): ClusterFailure | null {
+    const { schedule, members, endNotBefore } = this;
+    const { problem } = schedule;
+    members.length = 0;
+    for (let k = problem.clusterOffset[cluster]!; k < problem.clusterOffset[cluster + 1]!; k++) {
+      const part = problem.clusterPart[k]!;
+      if (problem.partState[part] === partState.planned && !schedule.isSettled(part)) members.push(part);
+    }
+    if (endNotBefore.length < members.length) endNotBefore.length = members.length;
+    endNotBefore.fill(always, 0, members.length);
+
+    let takenBack = 0;
+    for (let index = 0; index < members.length; ) {
+      const part = members[index]!;
+      this.wishes.mode = mode === null ? -1 : mode[part]!;
+      this.wishes.notBefore = notBefore === null ? always : notBefore[part]!;
+      this.wishes.endNotBefore = endNotBefore[index]!;
+      if (!this.placing.find(part, this.wishes, this.place)) {
+        this.takeBack(0, index);
+        return { part, cause: 'no-place', link: -1 };
+      }
+      const link = brokenMaxLag(schedule, part, this.place.start);
+      if (link >= 0) {
+        const from = problem.linkFrom[link]!;
+        const member = members.indexOf(from);
+        if (member >= 0 && member < index && takenBack++ < patience(members.length)) {
+          this.takeBack(member, index);
+          endNotBefore[member] = this.place.start - problem.maxLag[link]!;
+          index = member;
+          continue;
+        }
+        if (!this.isAnchored(from)) {
+          this.takeBack(0, index);
+          return { part, cause: 'max-lag', link };
+        }
+        this.brokenAnchors.add(from);
+      }
+      schedule.place(part, this.place);
+      const broken = brokenSuccessor(schedule, part, this.place.runStart, this.place.end);
+      if (broken >= 0) this.brokenAnchors.add(problem.linkTo[broken]!);
+      index++;
+    }
+    return null;
+  }
+
+  private takeBack(first: number, behind: number): void {
+    for (let index = behind - 1; index >= first; index--) this.schedule.unplace(this.members[index]!);
+  }
+
+  private isAnchored(part: number): boolean {
+    const { problem, relaxed } = this.schedule;
+    return problem.partAnchor[part] !== 0 && relaxed[part] === 0;
+  }
+}

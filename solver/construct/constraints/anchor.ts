@@ -1,0 +1,83 @@
+import { always, anchorKind, never } from '../../model/columns.ts';
+import type { PartialSchedule, Place } from '../partial-schedule.ts';
+import { earliestInCalendar } from './calendar.ts';
+import { breaksTie } from './machine.ts';
+import { brokenMaxLag, earliestEndByMaxLag } from './max-lag.ts';
+import { earliestEndByOverlap } from './overlap.ts';
+import { earliestByPrecedence } from './precedence.ts';
+import { resourceConflict } from './resource.ts';
+import { brokenSuccessor } from './successors.ts';
+
+/**
+ * Sets down pinned and frozen parts where they want to be, by start, ahead of all others. Those that physics keeps from it are marked as
+ * relaxed. `head` is the earliest start of each part by precedence alone.
+ */
+export function placeAnchored(schedule: PartialSchedule, head: Int32Array): void {
+  const { problem } = schedule;
+  const { partAnchor, anchorStart } = problem;
+  const anchored: number[] = [];
+  for (const part of problem.topologicalPart) {
+    if (partAnchor[part] !== anchorKind.none && schedule.relaxed[part] === 0 && !schedule.isSettled(part)) anchored.push(part);
+  }
+  anchored.sort((one, other) => anchorStart[one]! - anchorStart[other]! || partAnchor[one]! - partAnchor[other]!);
+  const place: Place = { mode: -1, start: 0, runStart: 0, end: 0, before: -1 };
+  for (const part of anchored) {
+    if (findAnchored(schedule, part, head[part]!, place)) {
+      schedule.place(part, place);
+      if (brokenSuccessor(schedule, part, place.runStart, place.end) < 0) continue;
+      schedule.unplace(part);
+    }
+    schedule.relaxed[part] = 1;
+  }
+}
+
+/** The anchored place of a part, if all that is set down already and the calendars allow it. */
+function findAnchored(schedule: PartialSchedule, part: number, head: number, place: Place): boolean {
+  const { problem, time } = schedule;
+  const start = problem.anchorStart[part]!;
+  if (start < head || start < problem.partRelease[part]! || start < earliestByPrecedence(schedule, part)) return false;
+  if (brokenMaxLag(schedule, part, start) >= 0) return false;
+  for (let mode = problem.modeOffset[part]!; mode < problem.modeOffset[part + 1]!; mode++) {
+    const machine = problem.modeMachine[mode]!;
+    if (machine !== problem.anchorMachine[part]) continue;
+    const previous = schedule.last[machine]!;
+    if (start < schedule.freeAfter(machine, previous)) continue;
+    const calendar = problem.modeCalendar[mode]!;
+    const setup = schedule.setupAfter(previous, part, mode);
+    const work = setup + problem.modeRun[mode]!;
+    if (earliestInCalendar(time, calendar, start, work, problem.partInterruptible[part] === 1) !== start) continue;
+    const end = time.finish(calendar, start, work);
+    if (end === never || end > problem.horizon) continue;
+    if (work === 0 && previous >= 0 && schedule.start[previous] === start && breaksTie(schedule, previous, part)) continue;
+    if (end < earliestEndByOverlap(schedule, part, mode) || end < earliestEndByMaxLag(schedule, part)) continue;
+    if (resourceConflict(schedule, mode, start, end) >= 0) continue;
+    Object.assign(place, { mode, start, runStart: setup === 0 ? start : time.finish(calendar, start, setup), end, before: -1 });
+    return true;
+  }
+  return false;
+}
+
+/** Earliest start of each part by release and precedence in the quickest modes, as if capacity were without limit. */
+export function heads(schedule: PartialSchedule): Int32Array {
+  const { problem, time } = schedule;
+  const head = Int32Array.from(problem.partRelease);
+  for (const part of problem.topologicalPart) {
+    let end = never;
+    if (schedule.placed[part] === 1) end = schedule.end[part]!;
+    else {
+      for (let mode = problem.modeOffset[part]!; mode < problem.modeOffset[part + 1]!; mode++) {
+        const work = problem.modeSetup[mode]! + problem.modeRun[mode]!;
+        end = Math.min(end, time.finish(problem.modeCalendar[mode]!, head[part]!, work));
+      }
+    }
+    for (let k = problem.outOffset[part]!; k < problem.outOffset[part + 1]!; k++) {
+      const link = problem.outLink[k]!;
+      const overlaps = problem.fromShare[link]! >= 0;
+      const ready = overlaps ? head[part]! : end;
+      const to = problem.linkTo[link]!;
+      if (ready === never) head[to] = never;
+      else head[to] = Math.max(head[to]!, Math.max(ready, always) + problem.minLag[link]!);
+    }
+  }
+  return head;
+}

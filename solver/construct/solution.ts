@@ -1,0 +1,55 @@
+/** What the search works on: everything else of a schedule follows from it by decoding. */
+import type { Problem } from '../model/columns.ts';
+import type { Policy } from '../model/policy.ts';
+import type { Terms } from '../model/schedule.ts';
+import { objectiveOf, termsOf } from '../model/terms.ts';
+import type { PartialSchedule } from './partial-schedule.ts';
+
+export type Solution = {
+  /** Clusters in the order they are placed in, a linear extension of precedence. */
+  order: Int32Array;
+  /** Mode of each part (global index); -1: whichever ends first. */
+  mode: Int32Array;
+  /** Earliest start wanted for each part, for just-in-time schedules; null: as early as possible. */
+  notBefore: Int32Array | null;
+  /** Anchored parts that lose their place, and orders left out. */
+  relaxed: Uint8Array;
+  excluded: Uint8Array;
+};
+
+/** How good a schedule is: compared by `isBetter`. */
+export type Quality = { unscheduled: number; relaxed: number; objective: number; terms: Terms };
+
+export function qualityOf(schedule: PartialSchedule, weights: Policy['weights']): Quality {
+  const terms = termsOf(schedule.problem, schedule, schedule.excluded, setupSeconds(schedule));
+  let relaxed = 0;
+  for (let part = 0; part < schedule.relaxed.length; part++) relaxed += schedule.relaxed[part]! & schedule.placed[part]!;
+  return { unscheduled: terms.unscheduledOrders, relaxed, objective: objectiveOf(terms, weights), terms };
+}
+
+/** Fewer unscheduled orders first, then fewer relaxed anchors, then the smaller objective. */
+export function isBetter(one: Quality, other: Quality): boolean {
+  if (one.unscheduled !== other.unscheduled) return one.unscheduled < other.unscheduled;
+  if (one.relaxed !== other.relaxed) return one.relaxed < other.relaxed;
+  return one.objective < other.objective;
+}
+
+export function emptySolution(problem: Problem): Solution {
+  return {
+    order: Int32Array.from({ length: problem.clusterCount }, (_, cluster) => cluster),
+    mode: new Int32Array(problem.partCount).fill(-1),
+    notBefore: null,
+    relaxed: new Uint8Array(problem.partCount),
+    excluded: Uint8Array.from(problem.orderExclusion),
+  };
+}
+
+function setupSeconds(schedule: PartialSchedule): number {
+  let seconds = 0;
+  for (let machine = 0; machine < schedule.problem.machineCount; machine++) {
+    for (let part = schedule.last[machine]!; part >= 0; part = schedule.previous[part]!) {
+      seconds += schedule.setupAfter(schedule.previous[part]!, part, schedule.mode[part]!);
+    }
+  }
+  return seconds;
+}

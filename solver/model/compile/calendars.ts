@@ -1,0 +1,103 @@
+/** Working time of modes: machine calendars less the times when a required resource has too little capacity, each kept once. */
+import { int32From } from '../columns.ts';
+import type { ProblemDocument } from '../problem.ts';
+
+type Interval = readonly [number, number];
+
+/** Collects the distinct working times that modes ask for. */
+export class WorkingTimes {
+  private readonly calendars: Interval[][];
+  private readonly resources: ProblemDocument['resources'];
+  private readonly now: number;
+  private readonly known = new Map<string, number>();
+  private readonly lists: Interval[][] = [];
+  private readonly constant = new Map<string, boolean>();
+
+  constructor(problem: ProblemDocument) {
+    this.calendars = problem.calendars.map((calendar) => calendar.intervals);
+    this.resources = problem.resources;
+    this.now = problem.now;
+  }
+
+  /** Index of the working time of `calendar` (index) with `requirements` (resource index → units). */
+  indexOf(calendar: number, requirements: ReadonlyMap<number, number>): number {
+    let key = `${calendar}`;
+    for (const [resource, units] of [...requirements].sort(([one], [other]) => one - other)) {
+      if (!this.isAlwaysEnough(resource, units)) key += ` ${resource}:${units}`;
+    }
+    let index = this.known.get(key);
+    if (index === undefined) {
+      let intervals = this.calendars[calendar]!;
+      for (const [resource, units] of requirements) {
+        if (!this.isAlwaysEnough(resource, units)) intervals = intersect(intervals, this.enough(resource, units));
+      }
+      index = this.lists.length;
+      this.lists.push(intervals);
+      this.known.set(key, index);
+    }
+    return index;
+  }
+
+  columns(): { calendarOffset: Int32Array; intervalStart: Int32Array; intervalEnd: Int32Array; intervalBefore: Int32Array } {
+    const offset = [0];
+    const start: number[] = [];
+    const end: number[] = [];
+    const before: number[] = [];
+    for (const list of this.lists) {
+      let worked = 0;
+      for (const [from, to] of list) {
+        start.push(from);
+        end.push(to);
+        before.push(worked);
+        worked += to - from;
+      }
+      offset.push(start.length);
+    }
+    return {
+      calendarOffset: int32From(offset),
+      intervalStart: int32From(start),
+      intervalEnd: int32From(end),
+      intervalBefore: int32From(before),
+    };
+  }
+
+  /** From now on; what the resource had before does not matter to work that is still to be planned. */
+  private isAlwaysEnough(resource: number, units: number): boolean {
+    const key = `${resource}:${units}`;
+    let answer = this.constant.get(key);
+    if (answer === undefined) {
+      const steps = this.resources[resource]!.capacity;
+      const past = steps.findLastIndex((step) => step.at <= this.now);
+      answer = past >= 0 && steps.slice(past).every((step) => step.units >= units);
+      this.constant.set(key, answer);
+    }
+    return answer;
+  }
+
+  private enough(resource: number, units: number): Interval[] {
+    const open: Interval[] = [];
+    let since: number | null = null;
+    for (const step of this.resources[resource]!.capacity) {
+      if (step.units >= units) since ??= step.at;
+      else if (since !== null) {
+        if (step.at > since) open.push([since, step.at]);
+        since = null;
+      }
+    }
+    if (since !== null) open.push([since, Number.MAX_SAFE_INTEGER]);
+    return open;
+  }
+}
+
+/** The common time of two sorted lists of disjoint intervals. */
+export function intersect(one: readonly Interval[], other: readonly Interval[]): Interval[] {
+  const common: Interval[] = [];
+  for (let a = 0, b = 0; a < one.length && b < other.length; ) {
+    const from = Math.max(one[a]![0], other[b]![0]);
+    const to = Math.min(one[a]![1], other[b]![1]);
+    if (from < to) common.push([from, to]);
+    if (one[a]![1] < other[b]![1]) a++;
+    else b++;
+  }
+  return common;
+}

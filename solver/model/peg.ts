@@ -1,0 +1,181 @@
+/**
+ * Pegging: decides ahead of the search which supply serves which need, so that material becomes earliest times and links between orders.
+ * Consumers by weight, due date and id; for each, named suppliers first, then stock, then arrivals and other orders by their date.
+ */
+import { always } from './columns.ts';
+import { components } from './components.ts';
+import type { OrderDocument, ProblemDocument } from './problem.ts';
+
+/** Where a consumed quantity comes from. */
+export type Peg = {
+  material: string;
+  /** The consuming operation. */
+  operation: string;
+  quantity: number;
+  source: { kind: 'stock' } | { kind: 'arrival'; id: string; at: number } | { kind: 'order'; order: number };
+};
+
+export type Shortage = { material: string; operation: string; quantity: number };
+
+export type Pegging = {
+  pegs: Peg[];
+  /** By order index: what it lacks. */
+  short: Map<number, Shortage>;
+};
+
+type Supply = { at: number; left: number; source: Peg['source'] };
+
+/** Quantities below this are rounding. */
+const crumb = 1e-9;
+
+/** Pegs every need of operations that have not begun. O(n log n) but for the supplies an order has to skip. */
+export function peg(problem: ProblemDocument): Pegging {
+  const orderIndex = new Map(problem.orders.map((order, index) => [order.id, index]));
+  const supplies = suppliesOf(problem);
+  const first = new Map<string, number>();
+  const tangle = new Tangle(problem, orderIndex);
+  const result: Pegging = { pegs: [], short: new Map() };
+  const consumers = problem.orders.map((_, index) => index).filter((index) => needs(problem.orders[index]!));
+  consumers.sort((one, other) => compareConsumers(problem.orders[one]!, problem.orders[other]!));
+
+  for (const consumer of consumers) {
+    const order = problem.orders[consumer]!;
+    const named = new Set(order.suppliers.map((id) => orderIndex.get(id)));
+    const taken: { supply: Supply; peg: Peg }[] = [];
+    const short = takeAll(order, (material, operation, quantity) => {
+      const list = supplies.get(material) ?? [];
+      let need = quantity;
+      const take = (supply: Supply): void => {
+        const amount = Math.min(supply.left, need);
+        if (amount <= 0) return;
+        if (supply.source.kind === 'order' && !tangle.allows(supply.source.order, consumer)) return;
+        supply.left -= amount;
+        need -= amount;
+        taken.push({ supply, peg: { material, operation, quantity: amount, source: supply.source } });
+      };
+      if (named.size > 0) {
+        for (const supply of list) if (supply.source.kind === 'order' && named.has(supply.source.order)) take(supply);
+      }
+      let start = first.get(material) ?? 0;
+      while (start < list.length && list[start]!.left <= 0) start++;
+      first.set(material, start);
+      for (let next = start; next < list.length && need > crumb; next++) take(list[next]!);
+      return need > crumb ? need : 0;
+    });
+    if (short) {
+      for (const { supply, peg: made } of taken) supply.left += made.quantity;
+      for (const { peg: made } of taken) first.delete(made.material);
+      result.short.set(consumer, short);
+      continue;
+    }
+    for (const { peg: made } of taken) {
+      result.pegs.push(made);
+      if (made.source.kind === 'order') tangle.link(made.source.order, consumer);
+    }
+  }
+  return result;
+}
+
+function needs(order: OrderDocument): boolean {
+  return order.operations.some((operation) => !operation.progress && operation.consumes.length > 0);
+}
+
+function compareConsumers(one: OrderDocument, other: OrderDocument): number {
+  return other.weight - one.weight || one.due - other.due || (one.id < other.id ? -1 : 1);
+}
+
+function takeAll(
+  order: OrderDocument,
+  take: (material: string, operation: string, quantity: number) => number,
+): Shortage | null {
+  for (const operation of order.operations) {
+    if (operation.progress) continue;
+    for (const { material, quantity } of operation.consumes) {
+      const missing = take(material, operation.id, quantity);
+      if (missing > 0) return { material, operation: operation.id, quantity: missing };
+    }
+  }
+  return null;
+}
+
+/** Supplies of each material: stock, then the others by date. Orders are dated by their due date. */
+function suppliesOf(problem: ProblemDocument): Map<string, Supply[]> {
+  const supplies = new Map<string, Supply[]>();
+  for (const { id, stock, arrivals } of problem.materials) {
+    supplies.set(id, [
+      { at: always, left: stock, source: { kind: 'stock' } },
+      ...arrivals.map(
+        (arrival): Supply => ({
+          at: arrival.at,
+          left: arrival.quantity,
+          source: { kind: 'arrival', id: arrival.id, at: arrival.at },
+        }),
+      ),
+    ]);
+  }
+  for (const [index, { produces, due, operations }] of problem.orders.entries()) {
+    if (!produces || operations.every((operation) => operation.progress?.state === 'done')) continue;
+    const source: Peg['source'] = { kind: 'order', order: index };
+    supplies.get(produces.material)?.push({ at: due, left: produces.quantity, source });
+  }
+  for (const list of supplies.values()) list.sort((one, other) => one.at - other.at);
+  return supplies;
+}
+
+/**
+ * Keeps pegs from closing a circle of orders waiting for one another. Only orders that might (those in one strongly connected component of
+ * the graph of orders, their links and the materials they make and take) are looked at closely.
+ */
+class Tangle {
+  private readonly component: Int32Array;
+  private readonly successors = new Map<number, Set<number>>();
+
+  constructor(problem: ProblemDocument, orderIndex: ReadonlyMap<string, number>) {
+    const materialIndex = new Map(problem.materials.map((material, index) => [material.id, problem.orders.length + index]));
+    const arcs: number[][] = Array.from({ length: problem.orders.length + problem.materials.length }, () => []);
+    const owner = new Map<string, number>();
+    for (const order of problem.orders) {
+      for (const operation of order.operations) owner.set(operation.id, orderIndex.get(order.id)!);
+    }
+    const between: [number, number][] = [];
+    for (const [index, order] of problem.orders.entries()) {
+      if (order.produces) arcs[index]!.push(materialIndex.get(order.produces.material)!);
+      for (const operation of order.operations) {
+        for (const { material } of operation.consumes) arcs[materialIndex.get(material)!]!.push(index);
+      }
+      for (const link of order.links ?? []) {
+        const [from, to] = [owner.get(link.from)!, owner.get(link.to)!];
+        if (from !== to) between.push([from, to]);
+      }
+    }
+    for (const [from, to] of between) arcs[from]!.push(to);
+    const offset = new Int32Array(arcs.length + 1);
+    for (const [node, targets] of arcs.entries()) offset[node + 1] = offset[node]! + targets.length;
+    this.component = components(offset, Int32Array.from(arcs.flat())).component;
+    for (const [from, to] of between) this.link(from, to);
+  }
+
+  /** May `supplier` serve `consumer` without waiting for it? */
+  allows(supplier: number, consumer: number): boolean {
+    if (supplier === consumer) return false;
+    if (this.component[supplier] !== this.component[consumer]) return true;
+    const open = [consumer];
+    const seen = new Set(open);
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      if (node === supplier) return false;
+      for (const next of this.successors.get(node) ?? []) {
+        if (seen.has(next)) continue;
+        seen.add(next);
+        open.push(next);
+      }
+    }
+    return true;
+  }
+
+  link(supplier: number, consumer: number): void {
+    if (this.component[supplier] !== this.component[consumer]) return;
+    let successors = this.successors.get(supplier);
+    if (!successors) this.successors.set(supplier, (successors = new Set()));
+    successors.add(consumer);
+  }
+}

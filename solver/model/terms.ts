@@ -1,0 +1,56 @@
+/** The objective: its terms, and their weighted sum by the policy. */
+import { never, partState, type Problem } from './columns.ts';
+import type { Policy } from './policy.ts';
+import type { Terms } from './schedule.ts';
+
+/** Start and end of placed parts. */
+export type Times = { placed: Uint8Array; start: Int32Array; end: Int32Array };
+
+/** Terms of a schedule, as `termsSchema` defines them; `setup` is handed through. Excluded orders count by what the floor has begun of them. */
+export function termsOf(problem: Problem, times: Times, excluded: Uint8Array, setup: number): Terms {
+  const { now, orderCount, orderPartOffset, orderDue, orderRelease, orderWeight } = problem;
+  const terms: Terms = {
+    weightedTardiness: 0,
+    lateOrders: 0,
+    unscheduledOrders: 0,
+    makespan: 0,
+    flowTime: 0,
+    setup,
+    earliness: 0,
+    moved: 0,
+  };
+  for (let order = 0; order < orderCount; order++) {
+    let end = -never;
+    for (let part = orderPartOffset[order]!; part < orderPartOffset[order + 1]!; part++) {
+      if (times.placed[part] === 0) continue;
+      end = Math.max(end, times.end[part]!);
+      if (problem.partState[part] !== partState.planned || problem.baselineStart[part] === never) continue;
+      terms.moved += Math.abs(times.start[part]! - problem.baselineStart[part]!);
+    }
+    if (end !== -never) terms.makespan = Math.max(terms.makespan, end - now);
+    if (excluded[order] !== 0) {
+      terms.unscheduledOrders++;
+      continue;
+    }
+    if (end > orderDue[order]!) {
+      terms.weightedTardiness += orderWeight[order]! * (end - orderDue[order]!);
+      terms.lateOrders++;
+    }
+    terms.flowTime += Math.max(0, end - Math.max(orderRelease[order]!, now));
+    terms.earliness += Math.max(0, orderDue[order]! - end);
+  }
+  return terms;
+}
+
+/** Weighted sum of the terms. Unscheduled orders have no weight: fewer of them is always better. */
+export function objectiveOf(terms: Terms, weights: Policy['weights']): number {
+  return (
+    weights.weightedTardiness * terms.weightedTardiness +
+    weights.lateOrders * terms.lateOrders +
+    weights.makespan * terms.makespan +
+    weights.flowTime * terms.flowTime +
+    weights.setup * terms.setup +
+    weights.earliness * terms.earliness +
+    weights.moved * terms.moved
+  );
+}
