@@ -26,7 +26,7 @@ export async function demoCommand(files: ProgramFiles, options: DemoOptions): Pr
   try {
     const scenario = join(folder, 'demo.takt');
     if (!existsSync(scenario)) {
-      const created = await createDemoScenario(scenario, { seed, orders, speed, trouble, startDate: today() });
+      const created = await createDemoScenario(scenario, { seed, orders, speed, trouble, startDate: latestMonday() });
       if (!created.ok) return created;
     }
     const workplace = await openWorkplace({ files, scenario, speed });
@@ -60,7 +60,7 @@ export async function serveCommand(files: ProgramFiles, options: ServeOptions): 
   const { scenario, seed, orders, trouble, speed = 1 } = options;
   if (options.reset) await setAside(scenario);
   if (!existsSync(scenario)) {
-    const created = await createDemoScenario(scenario, { seed, orders, trouble, speed, startDate: today() });
+    const created = await createDemoScenario(scenario, { seed, orders, trouble, speed, startDate: latestMonday() });
     if (!created.ok) return created;
   }
   const served = await serve({
@@ -96,6 +96,9 @@ function stopRequested(): Promise<void> {
   });
 }
 
-function today(): string {
-  return new Date().toISOString().slice(0, 10);
+/** Day 0 of a new demo: the latest Monday, so that its first week is a working week whatever today is. */
+function latestMonday(): string {
+  const day = new Date();
+  day.setUTCDate(day.getUTCDate() - ((day.getUTCDay() + 6) % 7));
+  return day.toISOString().slice(0, 10);
 }

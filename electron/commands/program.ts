@@ -4,18 +4,12 @@ import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Failure, Result } from '../../solver/model/result.ts';
 import type { ProgramFiles } from '../program-files.ts';
-import { checkCommand, solveCommand } from './file-commands.ts';
 import { exitCodeOf, exitCodes } from './outcome.ts';
-import { demoCommand, serveCommand } from './plant-commands.ts';
-import {
-  connectCommand,
-  exportCommand,
-  importCommand,
-  kpiCommand,
-  planCommand,
-  pullCommand,
-  releaseCommand,
-} from './scenario-commands.ts';
+
+// Loaded when asked for: help and file commands need not wait for OPC UA and SQLite.
+const fileCommands = () => import('./file-commands.ts');
+const plantCommands = () => import('./plant-commands.ts');
+const scenarioCommands = () => import('./scenario-commands.ts');
 
 /** What a command answers: `value` is printed as JSON with `--json`, else `text`. */
 export type CommandAnswer = { value: unknown; text: string };
@@ -62,7 +56,7 @@ export async function runCli(argv: string[], files: ProgramFiles): Promise<numbe
         .default('normal'),
     )
     .option('--hours <n>', 'hours to release', positive, 72)
-    .action(async (options) => finish(await demoCommand(files, options), options.json));
+    .action(async (options) => finish(await (await plantCommands()).demoCommand(files, options), options.json));
 
   onScenario(
     command('serve', 'serve the screen to a browser on this computer; the demo plant is made if there is no scenario'),
@@ -78,7 +72,7 @@ export async function runCli(argv: string[], files: ProgramFiles): Promise<numbe
     )
     .option('--reset', 'set the present demo aside and begin a new one')
     .option('--no-open', 'do not open a browser')
-    .action(async (options) => finish(await serveCommand(files, options), options.json));
+    .action(async (options) => finish(await (await plantCommands()).serveCommand(files, options), options.json));
 
   onScenario(command('connect', 'add or replace a connection of a scenario (made if it does not exist)'))
     .requiredOption('--id <id>', 'name of the connection, such as erp')
@@ -88,25 +82,25 @@ export async function runCli(argv: string[], files: ProgramFiles): Promise<numbe
     .requiredOption('--credential <name>', 'name under which its user and password are found')
     .option('--title <text>', 'what people call it')
     .option('--parameter <name=value>', 'parameter of the profile; may be repeated', collect, [])
-    .action(async (options) => finish(await connectCommand(options), options.json));
+    .action(async (options) => finish(await (await scenarioCommands()).connectCommand(options), options.json));
 
   onScenario(command('pull', 'read orders and master data from every ERP connection'))
     .option('--full', 'read everything, not only what changed')
-    .action(async (options) => finish(await pullCommand(files, options), options.json));
+    .action(async (options) => finish(await (await scenarioCommands()).pullCommand(files, options), options.json));
 
   onScenario(command('plan', 'plan anew'))
     .option('--policy <file>', 'planning policy (JSON)')
     .option('--seconds <n>', 'seconds to improve', notNegative)
     .option('--seed <n>', 'seed of the search', wholeNumber)
-    .action(async (options) => finish(await planCommand(files, options), options.json));
+    .action(async (options) => finish(await (await scenarioCommands()).planCommand(files, options), options.json));
 
   onScenario(command('release', 'release the coming hours to the floor and send planned dates to the ERP'))
     .option('--hours <n>', 'hours to release', positive, 72)
     .option('--dry-run', 'show what would be sent, send nothing')
-    .action(async (options) => finish(await releaseCommand(files, options), options.json));
+    .action(async (options) => finish(await (await scenarioCommands()).releaseCommand(files, options), options.json));
 
   onScenario(command('kpi', 'figures of the plan')).action(async (options) =>
-    finish(await kpiCommand(files, options), options.json),
+    finish(await (await scenarioCommands()).kpiCommand(files, options), options.json),
   );
 
   onScenario(
@@ -116,13 +110,17 @@ export async function runCli(argv: string[], files: ProgramFiles): Promise<numbe
     ),
   )
     .argument('<file>', 'plant file')
-    .action(async (file: string, options) => finish(await importCommand(file, options), options.json));
+    .action(async (file: string, options) =>
+      finish(await (await scenarioCommands()).importCommand(file, options), options.json),
+    );
 
   onScenario(command('export', 'schedule or dispatch lists of a scenario'))
     .addOption(new Option('--what <what>', 'what to write').choices(['schedule', 'dispatch']).default('schedule'))
     .addOption(new Option('--format <format>', 'how').choices(['json', 'csv']).default('json'))
     .option('--out <file>', 'file to write (default: standard output)')
-    .action(async (options) => finish(await exportCommand(files, options), false, options.out));
+    .action(async (options) =>
+      finish(await (await scenarioCommands()).exportCommand(files, options), false, options.out),
+    );
 
   command('solve', 'solve a problem file')
     .argument('<file>', 'problem file, also compressed with gzip')
@@ -131,7 +129,7 @@ export async function runCli(argv: string[], files: ProgramFiles): Promise<numbe
         .choices(['jobshop', 'flexible-jobshop', 'taktwerk'])
         .default('taktwerk'),
     )
-    .option('--objective <objective>', 'makespan, weighted-tardiness, or a policy file')
+    .option('--objective <objective>', 'makespan, weighted-tardiness, or a policy file (.json)', 'weighted-tardiness')
     .option('--tardiness-factor <f>', 'due date = floor(f × work of the job), for job shops', positive)
     .option('--operators <n>', 'identical operators that every operation needs one of', wholeNumber)
     .option('--seconds <n>', 'seconds to improve', notNegative)
@@ -139,7 +137,9 @@ export async function runCli(argv: string[], files: ProgramFiles): Promise<numbe
     .option('--seed <n>', 'seed of the search', wholeNumber)
     .option('--reproducible', 'same file, options and seed give the same schedule')
     .option('--out <file>', 'file to write the result to (default: standard output)')
-    .action(async (file: string, options) => finish(await solveCommand(file, files, options), true, options.out));
+    .action(async (file: string, options) =>
+      finish(await (await fileCommands()).solveCommand(file, files, options), true, options.out),
+    );
 
   command('check', 'judge a schedule: is every constraint kept?')
     .argument('<problem>', 'problem file')
@@ -150,7 +150,7 @@ export async function runCli(argv: string[], files: ProgramFiles): Promise<numbe
         .default('taktwerk'),
     )
     .action(async (problem: string, schedule: string, options) =>
-      finish(await checkCommand(problem, schedule, options), options.json),
+      finish(await (await fileCommands()).checkCommand(problem, schedule, options), options.json),
     );
 
   try {

@@ -93,7 +93,7 @@ export async function openWorkplace(options: WorkplaceOptions): Promise<Result<W
     return plant;
   }
   const running = plant.value;
-  const pool = new SolverPool({ workerFile: files.solverWorker, threads: Math.max(1, availableParallelism() - 1) });
+  const pool = new SolverPool({ workerFile: files.solverWorker, threads: Math.max(2, availableParallelism() - 1) });
   const factory = connectorFactory({
     profileFolders: [join(files.home, 'connectors'), files.profiles],
     pkiFolder: join(files.home, 'pki'),

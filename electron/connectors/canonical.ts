@@ -153,7 +153,7 @@ export const orderRecord = z.strictObject({
   routing: id.optional(),
   /** Operations of its own, in place of the routing's. */
   operations: z.array(operationRecord).min(1).optional(),
-  /** Component needs of its own, in place of the BOM's. */
+  /** Component needs of its own for its whole quantity, in place of the BOM's. */
   components: z.array(z.strictObject({ item: id, quantity, sequence: z.int().optional() })).optional(),
   status: z.enum(['open', 'started', 'done', 'cancelled']).default('open'),
   /** Orders that feed this one, where the ERP pegs. */

@@ -1,4 +1,5 @@
 /** From a row as the outside system has it to a canonical record, or to a quarantined one with the reason. */
+import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { PulledKind, PulledRecord, QuarantinedRecord } from './canonical.ts';
 import { pulledKinds, recordKey } from './canonical.ts';
@@ -75,7 +76,13 @@ async function rowKey(
 ): Promise<string> {
   const evaluated = await options.expressions.evaluate(key, row, options.bindings);
   const value = evaluated.ok ? evaluated.value : undefined;
-  return typeof value === 'string' || typeof value === 'number' ? shorten(String(value), 100) : '?';
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+  return text === '' ? nameless(row) : shorten(text, 100);
+}
+
+/** Tells rows without a key apart, the same in every pull. */
+function nameless(row: unknown): string {
+  return `?${createHash('sha256').update(JSON.stringify(row)).digest('hex').slice(0, 8)}`;
 }
 
 /** Canonical records know no null: what a system leaves empty is absent. */

@@ -101,12 +101,12 @@ async function judge(
   });
 }
 
-/** A failed exchange as an outcome: refused when the answer is a no, unknown when there may have been a yes. */
+/** Trouble that passes by itself; whoever sends again later may succeed. */
+const passing = new Set<AnswerCode>(['timeout', 'bad-answer', 'cancelled', 'unreachable', 'throttled']);
+
+/** A failed exchange as an outcome: refused when the answer is a no, unknown when it was none and sending again may help. */
 export function failedOutcome(key: string, failed: Failure<AnswerCode>): DeliveryOutcome {
-  const retry = failed.details?.['retry'] as { processed?: boolean } | undefined;
-  const open: AnswerCode[] = ['timeout', 'bad-answer', 'cancelled', 'unreachable'];
-  if (open.includes(failed.code) && retry?.processed !== false)
-    return { key, state: 'unknown', message: failed.message };
+  if (passing.has(failed.code)) return { key, state: 'unknown', message: failed.message };
   return { key, state: 'refused', code: failed.code, message: failed.message };
 }
 

@@ -153,7 +153,11 @@ export function fixtureHost(size: BoardSize): FixtureHost {
       const unscheduled = [
         {
           order: 'O96',
-          reason: { code: 'material-short' as const, message: 'Bar stock is short.', params: { material: 'BAR-20' } },
+          reason: {
+            code: 'material-short' as const,
+            message: 'Bar stock is short.',
+            params: { material: 'BAR-20', quantity: 12 },
+          },
         },
       ];
       return success({
@@ -277,7 +281,7 @@ function orderRow(board: Board, order: number): OrderRow {
     lateness: unscheduled ? null : end[order] - due[order],
     status: unscheduled ? 'unscheduled' : end[order] < board.now ? 'done' : 'open',
     reason: unscheduled
-      ? { code: 'material-short', message: 'Bar stock is short.', params: { material: 'BAR-20' } }
+      ? { code: 'material-short', message: 'Bar stock is short.', params: { material: 'BAR-20', quantity: 12 } }
       : null,
     operations: 6,
     operationsDone: order % 4,

@@ -19,8 +19,6 @@ export type BoardEvents = {
   onSelect: (operation: number | null) => void;
   /** Enter on an operation: the inspector is wanted. */
   onInspect: () => void;
-  /** The visible window changed and has settled; loads in the grid are those of this window. */
-  onWindow: (from: number, to: number) => void;
 };
 
 const hour = 3600;
@@ -196,6 +194,8 @@ export class BoardView {
   }
 
   destroy(): void {
+    // The grid still scrolls while it is taken apart; without a model nothing is drawn or measured.
+    this.#model = null;
     clearTimeout(this.#settle);
     this.#stopInput();
     this.#tooltip.destroy();
@@ -233,7 +233,6 @@ export class BoardView {
     const to = this.#grid.scale.toTime(this.#grid.scroll.left + this.#grid.size.width);
     const loads = Float32Array.from(model.board.machines, (_, machine) => model.figures(machine, from, to).load);
     this.#grid.showLoads(loads, (share) => this.#texts.format.share(share));
-    this.#events.onWindow(from, to);
   }
 
   #windowStart(): number {

@@ -42,7 +42,6 @@ export function listenToInput(element: HTMLElement, input: BoardInput): () => vo
     'pointerdown',
     (event) => {
       if (event.button !== 0) return;
-      element.focus();
       input.onPick(pointOf(event));
     },
     { signal },

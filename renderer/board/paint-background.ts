@@ -64,19 +64,21 @@ function paintMarks(context: CanvasRenderingContext2D, scene: BoardScene, rows: 
     [ticks.major, palette.majorLine],
   ] as const) {
     context.fillStyle = colour;
-    for (const x of tickPositions(scene, row.unit)) context.fillRect(x, 0, 1, bottom);
+    for (const { x } of ticksInView(scene, row.unit)) context.fillRect(x, 0, 1, bottom);
   }
   context.fillStyle = palette.rowLine;
   for (const row of rows) context.fillRect(0, row.top + row.height - 1 - view.top, view.width, 1);
 }
 
-/** Whole pixels at which a unit of the plant's clock begins in view. */
-export function tickPositions(scene: BoardScene, unit: TickRows['minor']['unit']): number[] {
+export type Tick = { x: number; second: number };
+
+/** Where units of the plant's clock begin in view: instants, and whole pixels. */
+export function ticksInView(scene: BoardScene, unit: TickRows['minor']['unit']): Tick[] {
   const { scale, view, plantTime, format } = scene;
   const epoch = format.epoch / 1000;
   return plantTime
     .ticks(epoch + scale.toTime(view.left), epoch + scale.toTime(view.left + view.width), unit)
-    .map((tick) => Math.round(scale.toX(tick - epoch) - view.left));
+    .map((tick) => ({ x: Math.round(scale.toX(tick - epoch) - view.left), second: tick - epoch }));
 }
 
 function paintDowntimes(context: CanvasRenderingContext2D, scene: BoardScene, rows: readonly Row[]): void {

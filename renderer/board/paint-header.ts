@@ -1,5 +1,5 @@
 /** The time scale above the rows: fine marks below, coarse ones above, and the plant's time on the line of now. */
-import { tickPositions } from './paint-background.ts';
+import { ticksInView } from './paint-background.ts';
 import type { BoardScene } from './paint-board.ts';
 import { labelFont, widthOf } from './text-width.ts';
 import type { TickRow, TickRows } from './ticks.ts';
@@ -27,15 +27,15 @@ type Strip = { top: number; height: number; colour: string; sticky: boolean };
 
 function paintRow(context: CanvasRenderingContext2D, scene: BoardScene, row: TickRow, strip: Strip): void {
   const { palette, scale, view, format } = scene;
-  const positions = tickPositions(scene, row.unit);
+  const ticks = ticksInView(scene, row.unit);
   context.fillStyle = palette.majorLine;
-  for (const x of positions) context.fillRect(x, strip.top, 1, strip.height);
+  for (const { x } of ticks) context.fillRect(x, strip.top, 1, strip.height);
   context.fillStyle = strip.colour;
-  const edges = strip.sticky ? [0, ...positions] : positions;
-  for (const [index, x] of edges.entries()) {
-    // Half a pixel in, so that rounding does not name the unit before.
-    const label = row.label(format, Math.ceil(scale.toTime(view.left + x + 0.5)));
-    const next = edges[index + 1] ?? view.width + (strip.sticky ? 0 : 100);
+  // The unit that began out of view keeps its name at the edge.
+  const edges = strip.sticky ? [{ x: 0, second: scale.toTime(view.left) }, ...ticks] : ticks;
+  for (const [index, { x, second }] of edges.entries()) {
+    const label = row.label(format, second);
+    const next = edges[index + 1]?.x ?? view.width + (strip.sticky ? 0 : 100);
     if (widthOf(context, label) + 8 <= next - x) context.fillText(label, x + 5, strip.top + strip.height / 2 + 0.5);
   }
 }

@@ -33,7 +33,11 @@ export function useQuery<Method extends HostMethod>(
   const { call } = useSession();
   const revision = useRevision(topics);
   const [attempt, setAttempt] = useState(0);
-  const [state, setState] = useState<Omit<Query<HostOutputs[Method]>, 'reload'>>({ value: null, failure: null, loading: true });
+  const [state, setState] = useState<Omit<Query<HostOutputs[Method]>, 'reload'>>({
+    value: null,
+    failure: null,
+    loading: true,
+  });
   const key = JSON.stringify(input);
   useEffect(() => {
     let current = true;
@@ -45,7 +49,11 @@ export function useQuery<Method extends HostMethod>(
     setState((old) => ({ ...old, loading: true }));
     void call(method, wanted).then((result) => {
       if (!current) return;
-      setState((old) => (result.ok ? { value: result.value, failure: null, loading: false } : { ...old, failure: result, loading: false }));
+      setState((old) =>
+        result.ok
+          ? { value: result.value, failure: null, loading: false }
+          : { ...old, failure: result, loading: false },
+      );
     });
     return () => {
       current = false;

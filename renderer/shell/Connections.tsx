@@ -1,4 +1,4 @@
-import { Button, Popover } from '@blueprintjs/core';
+import { Button, PopoverNext } from '@blueprintjs/core';
 import { Fragment } from 'react';
 import type { ConnectionRow } from '../../electron/host/contract.ts';
 import { useTexts } from '../text/use-texts.ts';
@@ -9,7 +9,7 @@ export function Connections({ connections }: { connections: ConnectionRow[] }) {
   return (
     <div className="connections" role="group" aria-label={t('shell:connections')}>
       {connections.map((connection) => (
-        <Popover key={connection.id} placement="bottom-end" content={<ConnectionCard connection={connection} />}>
+        <PopoverNext key={connection.id} placement="bottom-end" content={<ConnectionCard connection={connection} />}>
           <Button
             variant="minimal"
             size="small"
@@ -19,7 +19,7 @@ export function Connections({ connections }: { connections: ConnectionRow[] }) {
             {connection.kind === 'erp' ? 'ERP' : 'MES'}
             <i className={`state-dot state-${connection.state}`} />
           </Button>
-        </Popover>
+        </PopoverNext>
       ))}
     </div>
   );

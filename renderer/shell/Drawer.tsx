@@ -5,7 +5,7 @@ import { MachinesTable } from '../board/MachinesTable.tsx';
 import { DeliveriesTable } from '../release/DeliveriesTable.tsx';
 import { useTexts } from '../text/use-texts.ts';
 import { ProgressPane } from './ProgressPane.tsx';
-import { useUi } from './ui-state.ts';
+import { setUi, useUi } from './ui-state.ts';
 import type { DrawerTab } from './ui-state.ts';
 
 const lowest = 120;
@@ -20,7 +20,7 @@ export function Drawer() {
     <section className="drawer" style={{ height }} aria-label={t('shell:drawer.label')}>
       <DrawerEdge height={height} />
       <div className="drawer-head">
-        <Tabs id="drawer" selectedTabId={drawer} onChange={(tab) => useUi.setState({ drawer: tab as DrawerTab })}>
+        <Tabs id="drawer" selectedTabId={drawer} onChange={(tab) => setUi({ drawer: tab as DrawerTab })}>
           <Tab id="progress" title={t('shell:drawer.progress')} />
           <Tab id="machines" title={t('shell:drawer.machines')} />
           <Tab id="deliveries" title={t('shell:drawer.deliveries')} />
@@ -31,7 +31,7 @@ export function Drawer() {
           size="small"
           icon={<Cross size={14} />}
           aria-label={t('shell:close')}
-          onClick={() => useUi.setState({ drawer: null })}
+          onClick={() => setUi({ drawer: null })}
         />
       </div>
       <div className="drawer-body">
@@ -46,7 +46,7 @@ export function Drawer() {
 function DrawerEdge({ height }: { height: number }) {
   const { t } = useTexts();
   const setHeight = (wanted: number): void =>
-    useUi.setState({ drawerHeight: Math.round(Math.min(Math.max(wanted, lowest), innerHeight * 0.6)) });
+    setUi({ drawerHeight: Math.round(Math.min(Math.max(wanted, lowest), innerHeight * 0.6)) });
   const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
     setHeight(event.currentTarget.parentElement!.getBoundingClientRect().bottom - event.clientY);

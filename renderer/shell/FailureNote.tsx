@@ -1,4 +1,4 @@
-import { Button, Callout, Popover } from '@blueprintjs/core';
+import { Button, Callout, PopoverNext } from '@blueprintjs/core';
 import { WarningSign } from '@blueprintjs/icons';
 import type { Failure } from '../../solver/model/result.ts';
 import { failureText } from '../text/failure-text.ts';
@@ -9,7 +9,7 @@ export function FailureNote({ failure }: { failure: Failure | null }) {
   const { t } = useTexts();
   if (failure === null) return null;
   return (
-    <Popover
+    <PopoverNext
       defaultIsOpen
       placement="bottom-start"
       content={
@@ -18,7 +18,13 @@ export function FailureNote({ failure }: { failure: Failure | null }) {
         </Callout>
       }
     >
-      <Button variant="minimal" size="small" intent="danger" icon={<WarningSign size={14} />} aria-label={t('shell:failed.show')} />
-    </Popover>
+      <Button
+        variant="minimal"
+        size="small"
+        intent="danger"
+        icon={<WarningSign size={14} />}
+        aria-label={t('shell:failed.show')}
+      />
+    </PopoverNext>
   );
 }

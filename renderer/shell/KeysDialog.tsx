@@ -1,7 +1,7 @@
 import { Dialog, DialogBody } from '@blueprintjs/core';
 import { Fragment, useEffect } from 'react';
 import { useTexts } from '../text/use-texts.ts';
-import { useUi } from './ui-state.ts';
+import { setUi, useUi } from './ui-state.ts';
 
 /** Keys by what they do; `?` shows them. */
 const keys = [
@@ -23,13 +23,19 @@ export function KeysDialog() {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, select') !== null;
-      if (event.key === '?' && !typing) useUi.setState({ keysOpen: true });
+      if (event.key === '?' && !typing) setUi({ keysOpen: true });
     };
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
   }, []);
   return (
-    <Dialog isOpen={open} onClose={() => useUi.setState({ keysOpen: false })} title={t('shell:keys.title')} transitionDuration={0} className="keys-dialog">
+    <Dialog
+      isOpen={open}
+      onClose={() => setUi({ keysOpen: false })}
+      title={t('shell:keys.title')}
+      transitionDuration={0}
+      className="keys-dialog"
+    >
       <DialogBody>
         <dl className="facts">
           {keys.map(([key, meaning]) => (

@@ -1,7 +1,7 @@
 import type { Kpi } from '../../electron/host/contract.ts';
 import type { PlantFormat } from '../text/plant-format.ts';
 import { useTexts } from '../text/use-texts.ts';
-import { ui, useUi } from './ui-state.ts';
+import { setUi, ui } from './ui-state.ts';
 
 /** The list behind each figure. */
 const doors: Record<Kpi['key'], () => void> = {
@@ -12,7 +12,7 @@ const doors: Record<Kpi['key'], () => void> = {
   setup: () => ui.openDrawer('machines'),
   bottleneck: () => ui.openDrawer('machines'),
   end: () => ui.showOrders({ filter: 'all', sort: 'end', descending: true }),
-  moved: () => useUi.setState({ releaseOpen: true }),
+  moved: () => setUi({ releaseOpen: true }),
 };
 const higherIsBetter: readonly Kpi['key'][] = ['onTime'];
 /** Neither direction is good in itself. */
@@ -35,7 +35,11 @@ function KpiDoor({ kpi }: { kpi: Kpi }) {
   const value = kpiText(kpi, kpi.value, format);
   const change = kpi.baseline === null ? 0 : kpi.value - kpi.baseline;
   const shown = kpi.baseline !== null && kpiText(kpi, kpi.value, format) !== kpiText(kpi, kpi.baseline, format);
-  const judgement = neutral.includes(kpi.key) ? 'neutral' : change > 0 === higherIsBetter.includes(kpi.key) ? 'better' : 'worse';
+  const judgement = neutral.includes(kpi.key)
+    ? 'neutral'
+    : change > 0 === higherIsBetter.includes(kpi.key)
+      ? 'better'
+      : 'worse';
   const difference = changeText(kpi, change, format);
   const said = shown ? t(`shell:change.${change > 0 ? 'up' : 'down'}`, { difference }) : t('shell:change.none');
   return (

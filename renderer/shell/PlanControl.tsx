@@ -1,4 +1,4 @@
-import { Button, ButtonGroup, Divider, FormGroup, HTMLSelect, NumericInput, Popover } from '@blueprintjs/core';
+import { Button, ButtonGroup, Divider, FormGroup, HTMLSelect, NumericInput, PopoverNext } from '@blueprintjs/core';
 import { CaretDown, Play } from '@blueprintjs/icons';
 import { useState } from 'react';
 import type { Overview } from '../../electron/host/contract.ts';
@@ -22,24 +22,39 @@ export function PlanControl({ policy }: { policy: Policy }) {
   const chosen = { ...policy, ...edited };
   const disabled = offline || pulling;
   const plan = (): void => start(Object.keys(edited).length === 0 ? {} : { policy: chosen });
-  const summary = `${t(`shell:rule.${chosen.rule}`)} · ${t(`shell:direction.${chosen.direction}`)} · ${format.number(chosen.seconds)} s`;
+  const summary = `${t(`shell:rule.${chosen.rule}`)} · ${t(`shell:direction.${chosen.direction}`)} · ${format.seconds(chosen.seconds)}`;
   return (
     <div className="top-control">
       <ButtonGroup>
         <Button icon={<Play size={14} />} text={t('shell:plan.button')} disabled={disabled} onClick={plan} />
-        <Popover
+        <PopoverNext
           placement="bottom-start"
-          content={<PolicyForm policy={chosen} onChange={(change) => setEdited({ ...edited, ...change })} onPlan={plan} />}
+          content={
+            <PolicyForm policy={chosen} onChange={(change) => setEdited({ ...edited, ...change })} onPlan={plan} />
+          }
         >
-          <Button endIcon={<CaretDown size={14} />} text={summary} disabled={disabled} aria-label={t('shell:plan.policy', { policy: summary })} />
-        </Popover>
+          <Button
+            endIcon={<CaretDown size={14} />}
+            text={summary}
+            disabled={disabled}
+            aria-label={t('shell:plan.policy', { policy: summary })}
+          />
+        </PopoverNext>
       </ButtonGroup>
       <FailureNote failure={failure} />
     </div>
   );
 }
 
-function PolicyForm({ policy, onChange, onPlan }: { policy: Policy; onChange: (change: Partial<Policy>) => void; onPlan: () => void }) {
+function PolicyForm({
+  policy,
+  onChange,
+  onPlan,
+}: {
+  policy: Policy;
+  onChange: (change: Partial<Policy>) => void;
+  onPlan: () => void;
+}) {
   const { t } = useTexts();
   return (
     <div className="policy-form">
@@ -58,7 +73,10 @@ function PolicyForm({ policy, onChange, onPlan }: { policy: Policy; onChange: (c
           fill
           value={policy.direction}
           onChange={({ currentTarget }) => onChange({ direction: currentTarget.value as Policy['direction'] })}
-          options={['best' as const, ...directions].map((direction) => ({ value: direction, label: t(`shell:direction.${direction}`) }))}
+          options={['best' as const, ...directions].map((direction) => ({
+            value: direction,
+            label: t(`shell:direction.${direction}`),
+          }))}
         />
       </FormGroup>
       <FormGroup label={t('shell:plan.seconds')} labelFor="policy-seconds" helperText={t('shell:plan.secondsText')}>
@@ -74,7 +92,14 @@ function PolicyForm({ policy, onChange, onPlan }: { policy: Policy; onChange: (c
         />
       </FormGroup>
       <Divider />
-      <Button fill intent="primary" icon={<Play size={14} />} text={t('shell:plan.button')} className="bp6-popover-dismiss" onClick={onPlan} />
+      <Button
+        fill
+        intent="primary"
+        icon={<Play size={14} />}
+        text={t('shell:plan.button')}
+        className="bp6-popover-dismiss"
+        onClick={onPlan}
+      />
     </div>
   );
 }

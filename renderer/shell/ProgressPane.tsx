@@ -32,7 +32,8 @@ export function ProgressPane() {
 
 function TaskRow({ progress }: { progress: TaskProgress }) {
   const { t, format } = useTexts();
-  const share = progress.total === null || progress.total === 0 ? undefined : Math.min(1, progress.done / progress.total);
+  const share =
+    progress.total === null || progress.total === 0 ? undefined : Math.min(1, progress.done / progress.total);
   const intent = progress.state === 'failed' ? 'danger' : progress.state === 'running' ? 'primary' : 'none';
   const phase = t(`shell:phase.${progress.phase}`, { defaultValue: progress.phase });
   return (
@@ -68,7 +69,12 @@ function PlanOutcome({ summary }: { summary: PlanSummary }) {
   const rest = summary.unscheduled.length - longestList;
   return (
     <section>
-      <h4>{t('shell:progress.plan', { status: t(`shell:planStatus.${summary.status}`), seconds: format.number(summary.seconds, 1) })}</h4>
+      <h4>
+        {t('shell:progress.plan', {
+          status: t(`shell:planStatus.${summary.status}`),
+          seconds: format.seconds(summary.seconds),
+        })}
+      </h4>
       <p>
         {t('shell:progress.planText', {
           orders: format.number(summary.orders),
@@ -89,7 +95,7 @@ function PlanOutcome({ summary }: { summary: PlanSummary }) {
             {summary.unscheduled.slice(0, longestList).map(({ order, reason }) => (
               <tr key={order}>
                 <td>{order}</td>
-                <td>{reasonText(reason, t)}</td>
+                <td>{reasonText(reason, t, format)}</td>
               </tr>
             ))}
           </tbody>
@@ -125,7 +131,9 @@ function PullOutcome({ summary }: { summary: PullSummary }) {
                   <td className="number">{format.number(row.read)}</td>
                   <td className="number">{format.number(row.changed)}</td>
                   <td className="number">{format.number(row.gone)}</td>
-                  <td className={row.quarantined > 0 ? 'number problem' : 'number'}>{format.number(row.quarantined)}</td>
+                  <td className={row.quarantined > 0 ? 'number problem' : 'number'}>
+                    {format.number(row.quarantined)}
+                  </td>
                 </tr>
               ))}
             </tbody>

@@ -1,4 +1,4 @@
-import { Button, ButtonGroup, Menu, MenuItem, Popover } from '@blueprintjs/core';
+import { Button, ButtonGroup, Menu, MenuItem, PopoverNext } from '@blueprintjs/core';
 import { CaretDown, Import } from '@blueprintjs/icons';
 import type { ConnectionRow } from '../../electron/host/contract.ts';
 import { useSessionState } from '../host/context.ts';
@@ -19,7 +19,11 @@ export function PullControl({ connections }: { connections: ConnectionRow[] }) {
   const pulls = connections.flatMap(({ lastPullAt }) => (lastPullAt === null ? [] : [Date.parse(lastPullAt)]));
   const menu = (
     <Menu>
-      <MenuItem text={t('shell:pull.changes')} label={t('shell:pull.changesText')} onClick={() => start({ full: false })} />
+      <MenuItem
+        text={t('shell:pull.changes')}
+        label={t('shell:pull.changesText')}
+        onClick={() => start({ full: false })}
+      />
       <MenuItem text={t('shell:pull.full')} label={t('shell:pull.fullText')} onClick={() => start({ full: true })} />
     </Menu>
   );
@@ -32,9 +36,9 @@ export function PullControl({ connections }: { connections: ConnectionRow[] }) {
           disabled={offline || planning}
           onClick={() => start({ full: false })}
         />
-        <Popover content={menu} placement="bottom-start" minimal>
+        <PopoverNext content={menu} placement="bottom-start" animation="minimal" arrow={false}>
           <Button icon={<CaretDown size={14} />} disabled={offline || planning} aria-label={t('shell:pull.choose')} />
-        </Popover>
+        </PopoverNext>
       </ButtonGroup>
       <span className="muted small">
         {pulls.length === 0 ? t('shell:pull.never') : format.ago(Math.max(0, now - Math.max(...pulls)))}

@@ -21,7 +21,9 @@ export function Rail({ messages }: { messages: Overview['counts']['messages'] })
     <nav className="rail" aria-label={t('shell:rail')}>
       {entries.map(([name, icon]) => {
         const count = name === 'messages' ? open : 0;
-        const label = t(`shell:view.${name}`) + (count === 0 ? '' : `, ${t('shell:openMessages', { count: format.number(count) })}`);
+        const label =
+          t(`shell:view.${name}`) +
+          (count === 0 ? '' : `, ${t('shell:openMessages', { count: format.number(count) })}`);
         return (
           <Button
             key={name}
@@ -35,7 +37,9 @@ export function Rail({ messages }: { messages: Overview['counts']['messages'] })
           >
             {icon}
             {count > 0 && (
-              <span className={messages.critical > 0 ? 'rail-count rail-critical' : 'rail-count'}>{format.number(count)}</span>
+              <span className={messages.critical > 0 ? 'rail-count rail-critical' : 'rail-count'}>
+                {format.number(count)}
+              </span>
             )}
           </Button>
         );

@@ -10,14 +10,25 @@ export function TaskLine({ progress }: { progress: TaskProgress }) {
   const { t, format } = useTexts();
   const { call } = useSession();
   const phase = t(`shell:phase.${progress.phase}`, { defaultValue: progress.phase });
-  const share = progress.total === null || progress.total === 0 ? undefined : Math.min(1, progress.done / progress.total);
+  const share =
+    progress.total === null || progress.total === 0 ? undefined : Math.min(1, progress.done / progress.total);
   return (
     <div className="task-line" role="status">
-      <button type="button" className="task-line-text" onClick={() => ui.openDrawer('progress')} title={progress.subject}>
+      <button
+        type="button"
+        className="task-line-text"
+        onClick={() => ui.openDrawer('progress')}
+        title={progress.subject}
+      >
         {t(`shell:task.${progress.task}`)}: {phase}
         {share !== undefined && <span className="muted"> {format.share(share)}</span>}
       </button>
-      <ProgressBar animate={false} stripes={share === undefined} intent="primary" {...(share !== undefined && { value: share })} />
+      <ProgressBar
+        animate={false}
+        stripes={share === undefined}
+        intent="primary"
+        {...(share !== undefined && { value: share })}
+      />
       <Button
         variant="minimal"
         size="small"

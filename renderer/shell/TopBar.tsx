@@ -6,7 +6,7 @@ import { useTexts } from '../text/use-texts.ts';
 import { Connections } from './Connections.tsx';
 import { PlanControl } from './PlanControl.tsx';
 import { PullControl } from './PullControl.tsx';
-import { useUi } from './ui-state.ts';
+import { setUi, useUi } from './ui-state.ts';
 
 export function TopBar({ overview }: { overview: Overview }) {
   const { t } = useTexts();
@@ -42,7 +42,7 @@ function ReleaseButton({ count }: { count: number }) {
       intent="primary"
       icon={<SendMessage size={14} />}
       disabled={offline}
-      onClick={() => useUi.setState({ releaseOpen: true })}
+      onClick={() => setUi({ releaseOpen: true })}
       text={count === 0 ? t('shell:release.none') : t('shell:release.some', { count: format.number(count) })}
     />
   );
@@ -59,7 +59,7 @@ function LanguageButton() {
       text={language === 'en' ? '中文' : 'EN'}
       aria-label={t('shell:language')}
       title={t('shell:language')}
-      onClick={() => useUi.setState({ language: language === 'en' ? 'zh-CN' : 'en' })}
+      onClick={() => setUi({ language: language === 'en' ? 'zh-CN' : 'en' })}
     />
   );
 }
@@ -74,7 +74,7 @@ function ThemeButton() {
       icon={<Moon size={16} />}
       aria-label={label}
       title={label}
-      onClick={() => useUi.setState({ theme: theme === 'light' ? 'dark' : 'light' })}
+      onClick={() => setUi({ theme: theme === 'light' ? 'dark' : 'light' })}
     />
   );
 }

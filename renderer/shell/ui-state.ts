@@ -9,7 +9,12 @@ import type { Language } from '../text/i18n.ts';
 export type View = 'board' | 'orders' | 'messages';
 export type DrawerTab = 'progress' | 'machines' | 'deliveries';
 export type Selection = { kind: 'operation'; operation: string; part: number } | { kind: 'order'; row: OrderRow };
-export type OrdersQuery = Required<Pick<HostInput<'orders'>, 'sort' | 'descending' | 'search' | 'filter'>>;
+export type OrdersQuery = {
+  sort: NonNullable<HostInput<'orders'>['sort']>;
+  filter: NonNullable<HostInput<'orders'>['filter']>;
+  descending: boolean;
+  search: string;
+};
 /** What the board shall bring into view; `request` makes the same wish twice a new one. */
 export type BoardTarget = { request: number } & ({ operation: string; part: number } | { machine: string });
 
@@ -44,26 +49,36 @@ export const useUi = create<UiState>()(
     }),
     {
       name: 'taktwerk',
-      partialize: ({ theme, language, drawerHeight, inspectorOpen }) => ({ theme, language, drawerHeight, inspectorOpen }),
+      partialize: ({ theme, language, drawerHeight, inspectorOpen }) => ({
+        theme,
+        language,
+        drawerHeight,
+        inspectorOpen,
+      }),
     },
   ),
 );
 
+/** Changes part of the state. */
+export function setUi(change: Partial<UiState> | ((state: UiState) => Partial<UiState>)): void {
+  useUi.setState(change);
+}
+
 export const ui = {
-  go: (view: View) => useUi.setState({ view }),
-  select: (selection: Selection | null) =>
-    useUi.setState((state) => ({ selection, inspectorOpen: selection === null ? state.inspectorOpen : true })),
-  toggleDrawer: (tab: DrawerTab) => useUi.setState((state) => ({ drawer: state.drawer === tab ? null : tab })),
-  openDrawer: (drawer: DrawerTab) => useUi.setState({ drawer }),
+  go: (view: View): void => setUi({ view }),
+  select: (selection: Selection | null): void =>
+    setUi((state) => ({ selection, inspectorOpen: selection === null ? state.inspectorOpen : true })),
+  toggleDrawer: (tab: DrawerTab): void => setUi((state) => ({ drawer: state.drawer === tab ? null : tab })),
+  openDrawer: (drawer: DrawerTab): void => setUi({ drawer }),
   /** The list of orders behind a figure. */
-  showOrders: (orders: Partial<OrdersQuery>) =>
-    useUi.setState((state) => ({ view: 'orders', orders: { ...state.orders, search: '', ...orders } })),
-  showOnBoard: (operation: string, part: number) => {
+  showOrders: (orders: Partial<OrdersQuery>): void =>
+    setUi((state) => ({ view: 'orders', orders: { ...state.orders, search: '', ...orders } })),
+  showOnBoard: (operation: string, part: number): void => {
     ui.select({ kind: 'operation', operation, part });
-    useUi.setState((state) => ({ view: 'board', boardTarget: { request: nextRequest(state), operation, part } }));
+    setUi((state) => ({ view: 'board', boardTarget: { request: nextRequest(state), operation, part } }));
   },
-  showMachine: (machine: string) =>
-    useUi.setState((state) => ({ view: 'board', boardTarget: { request: nextRequest(state), machine } })),
+  showMachine: (machine: string): void =>
+    setUi((state) => ({ view: 'board', boardTarget: { request: nextRequest(state), machine } })),
 };
 
 function nextRequest({ boardTarget }: UiState): number {

@@ -1,5 +1,5 @@
 /** Starts long work and shows its end: the result stays in the drawer, a failure is said at once. */
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import type { HostInput, PlanSummary, PullSummary, TaskProgress } from '../../electron/host/contract.ts';
 import type { Failure, Result } from '../../solver/model/result.ts';
 import { useSession, useSessionState } from '../host/context.ts';
@@ -16,14 +16,21 @@ type Task<Input> = { failure: Failure | null; start: (input: Input) => void };
 
 export function usePull(): Task<HostInput<'pull'>> {
   const session = useSession();
-  return useTask(session.call.bind(null, 'pull'), session.setPull, (summary: PullSummary) =>
-    summary.connections.some(({ ok, kinds }) => !ok || kinds.some(({ quarantined }) => quarantined > 0)),
+  return useTask(
+    (input: HostInput<'pull'>) => session.call('pull', input),
+    session.setPull,
+    (summary: PullSummary) =>
+      summary.connections.some(({ ok, kinds }) => !ok || kinds.some(({ quarantined }) => quarantined > 0)),
   );
 }
 
 export function usePlan(): Task<HostInput<'plan'>> {
   const session = useSession();
-  return useTask(session.call.bind(null, 'plan'), session.setPlan, (summary: PlanSummary) => summary.unscheduled.length > 0);
+  return useTask(
+    (input: HostInput<'plan'>) => session.call('plan', input),
+    session.setPlan,
+    (summary: PlanSummary) => summary.unscheduled.length > 0,
+  );
 }
 
 /** `wantsAttention` decides whether the drawer opens with the result. */
@@ -33,19 +40,16 @@ function useTask<Input, Summary>(
   wantsAttention: (summary: Summary) => boolean,
 ): Task<Input> {
   const [failure, setFailure] = useState<Failure | null>(null);
-  const start = useCallback(
-    (input: Input) => {
-      setFailure(null);
-      void run(input).then((result) => {
-        if (!result.ok) {
-          if (result.code !== 'cancelled') setFailure(result);
-          return;
-        }
-        keep(result.value);
-        if (wantsAttention(result.value)) ui.openDrawer('progress');
-      });
-    },
-    [run, keep, wantsAttention],
-  );
+  const start = (input: Input): void => {
+    setFailure(null);
+    void run(input).then((result) => {
+      if (!result.ok) {
+        if (result.code !== 'cancelled') setFailure(result);
+        return;
+      }
+      keep(result.value);
+      if (wantsAttention(result.value)) ui.openDrawer('progress');
+    });
+  };
   return { failure, start };
 }

@@ -2,16 +2,33 @@
 import type { TFunction } from 'i18next';
 import type { MessageRow } from '../../electron/host/contract.ts';
 import type { Reason } from '../../solver/model/schedule.ts';
+import type { PlantFormat } from './plant-format.ts';
 
 export function failureText({ code, message }: { code: string; message: string }, t: TFunction): string {
   const text = t(`codes:failure.${code}`, { defaultValue: '' });
   return text === '' ? message : `${text} (${message})`;
 }
 
-export function reasonText({ code, message, params }: Reason, t: TFunction): string {
-  return t(`codes:reason.${code}`, { ...params, defaultValue: message });
+export function reasonText({ code, message, params }: Reason, t: TFunction, format: PlantFormat): string {
+  return t(`codes:reason.${code}`, { ...worded(params, format), defaultValue: message });
 }
 
-export function messageText({ code, params, text }: Pick<MessageRow, 'code' | 'params' | 'text'>, t: TFunction): string {
-  return t(`codes:message.${code}`, { ...params, defaultValue: text });
+export function messageText(
+  { code, params, text }: Pick<MessageRow, 'code' | 'params' | 'text'>,
+  t: TFunction,
+  format: PlantFormat,
+): string {
+  return t(`codes:message.${code}`, { text, ...worded(params, format), defaultValue: text });
+}
+
+/** Parameters that are instants, by name; they come as seconds. */
+const instants = ['start', 'end', 'horizon', 'due'];
+
+function worded(params: Record<string, string | number>, format: PlantFormat): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => {
+      if (typeof value === 'string') return [name, value];
+      return [name, instants.includes(name) ? format.instant(value) : format.number(value, 3)];
+    }),
+  );
 }

@@ -20,8 +20,24 @@ import zhShell from '../../resources/locales/zh-CN/shell.json';
 export const languages = ['en', 'zh-CN'] as const;
 export type Language = (typeof languages)[number];
 
-const en = { board: enBoard, codes: enCodes, inspector: enInspector, messages: enMessages, orders: enOrders, release: enRelease, shell: enShell };
-const zh = { board: zhBoard, codes: zhCodes, inspector: zhInspector, messages: zhMessages, orders: zhOrders, release: zhRelease, shell: zhShell };
+const en = {
+  board: enBoard,
+  codes: enCodes,
+  inspector: enInspector,
+  messages: enMessages,
+  orders: enOrders,
+  release: enRelease,
+  shell: enShell,
+};
+const zh = {
+  board: zhBoard,
+  codes: zhCodes,
+  inspector: zhInspector,
+  messages: zhMessages,
+  orders: zhOrders,
+  release: zhRelease,
+  shell: zhShell,
+};
 
 /** The language nearest to what the browser asks for. */
 export function preferredLanguage(wanted: readonly string[]): Language {
@@ -37,6 +53,8 @@ export function initialiseTexts(language: Language): i18n {
     defaultNS: 'shell',
     // React escapes what it renders; canvas and titles take text, not markup.
     interpolation: { escapeValue: false },
+    // A parameter the host left out reads as nothing, not as its name in braces.
+    missingInterpolationHandler: () => '',
   });
   void instance.use(initReactI18next).init();
   return instance;

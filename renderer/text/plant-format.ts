@@ -82,12 +82,12 @@ export class PlantFormat {
     return this.#number(value, { style: 'percent' });
   }
 
-  /** A length of time in its two leading units: 45 min, 3 h 20 min, 2 d 4 h, 37 h. Days are calendar days of 24 hours. */
+  /** A length of time in its two leading units: 45m, 3h 20m, 37h, 2d 4h. Days are calendar days of 24 hours. */
   duration(seconds: number): string {
     const whole = Math.round(Math.abs(seconds) / 60) * 60;
     const sign = seconds < 0 && whole > 0 ? '−' : '';
     const unit = (value: number, name: string): string =>
-      this.#number(value, { style: 'unit', unit: name, unitDisplay: 'short' });
+      this.#number(value, { style: 'unit', unit: name, unitDisplay: 'narrow' });
     const minutes = Math.floor((whole % hour) / 60);
     if (whole < hour) return sign + unit(minutes, 'minute');
     if (whole < 10 * hour) {
@@ -100,31 +100,41 @@ export class PlantFormat {
     return `${sign}${unit(Math.floor(whole / day), 'day')}${hours === 0 || whole >= 10 * day ? '' : ` ${unit(hours, 'hour')}`}`;
   }
 
-  /** Hours, as sums over many orders are read: 37 h. */
+  /** Hours, as sums over many orders are read: 37h. */
   hours(seconds: number): string {
     const hours = seconds / hour;
     return this.#number(hours, {
       style: 'unit',
       unit: 'hour',
-      unitDisplay: 'short',
+      unitDisplay: 'narrow',
       maximumFractionDigits: Math.abs(hours) < 10 ? 1 : 0,
     });
+  }
+
+  /** A wait of seconds, as settings state it: 5s. */
+  seconds(value: number): string {
+    return this.#number(value, { style: 'unit', unit: 'second', unitDisplay: 'narrow', maximumFractionDigits: 1 });
   }
 
   /** How long ago: 2 minutes ago. */
   ago(milliseconds: number): string {
     const minutes = Math.round(milliseconds / 60_000);
-    const format = new Intl.RelativeTimeFormat(this.language, { numeric: 'auto', style: 'short' });
+    const format = new Intl.RelativeTimeFormat(this.#dateLanguage, { numeric: 'auto', style: 'short' });
     if (minutes < 60) return format.format(-minutes, 'minute');
     if (minutes < 48 * 60) return format.format(-Math.round(minutes / 60), 'hour');
     return format.format(-Math.round(minutes / 1440), 'day');
+  }
+
+  /** Days before months, as most of the world writes them. */
+  get #dateLanguage(): string {
+    return this.language === 'en' ? 'en-GB' : this.language;
   }
 
   #date(second: number, options: Intl.DateTimeFormatOptions): string {
     const key = Object.keys(options).join() + Object.values(options).join();
     let format = this.#dates.get(key);
     if (format === undefined) {
-      format = new Intl.DateTimeFormat(this.language, { timeZone: this.zone, ...options });
+      format = new Intl.DateTimeFormat(this.#dateLanguage, { timeZone: this.zone, ...options });
       this.#dates.set(key, format);
     }
     return format.format(this.epoch + second * 1000);

@@ -4,15 +4,17 @@
  */
 import { exclusion, type Problem } from '../model/columns.ts';
 import { excludeWaiting } from '../model/compile.ts';
-import { ClusterPlacing } from './cluster.ts';
+import { ClusterPlacing, type ClusterFailure } from './cluster.ts';
 import { heads, placeAnchored } from './constraints/anchor.ts';
 import { placeBegun } from './constraints/progress.ts';
 import { PartialSchedule } from './partial-schedule.ts';
-import { causeOf, leftOutByExclusion, type LeftOut } from './reasons.ts';
-import type { Solution } from './solution.ts';
+import { causeOf } from './reasons.ts';
+import { chosenModes, type Solution } from './solution.ts';
 
 
 
+/** Passes that decide anew. */
+const freePasses = 2;
 /** After so many passes that each broke some anchor, all anchored parts behind the first broken one give way. */
 const patientPasses = 8;
 /** Clusters between two looks at the stop signal. */
@@ -20,8 +22,6 @@ const stopInterval = 64;
 
 export class Decoder {
   readonly schedule: PartialSchedule;
-  /** Why orders are left out, by order index. */
-  readonly causes = new Map<number, LeftOut>();
   private readonly clusters: ClusterPlacing;
   private readonly problem: Problem;
   private readonly hasAnchors: boolean;
@@ -37,35 +37,45 @@ export class Decoder {
   }
 
   /**
-   * Lets `pass` place all clusters, again and again, with fewer orders and anchors, until all that is left fits. False when stopped.
-   * A pass must call what it is given for each cluster once, in a linear extension, and stop when that returns false.
+   * Lets `pass` place all clusters, and repeats that with fewer orders and anchors until all that is left fits; after two passes in the
+   * order and with the modes of the last, as deciding anew what broke little would only break something else. A pass must call what it is
+   * given for each cluster once, in a linear extension, and stop when that returns false. Null when stopped.
    */
-  construct(pass: (place: (cluster: number) => boolean) => void, notBefore: Int32Array | null): boolean {
+  construct(pass: (place: (cluster: number) => boolean) => void, notBefore: Int32Array | null): Solution | null {
     const { schedule, problem, clusters } = this;
+    const order = new Int32Array(problem.clusterCount);
+    let mode: Int32Array | null = null;
     schedule.relaxed.fill(0);
     schedule.excluded.set(problem.orderExclusion);
-    this.causes.clear();
-    for (let order = 0; order < problem.orderCount; order++) {
-      const code = problem.orderExclusion[order]!;
-      if (code !== exclusion.none) this.causes.set(order, leftOutByExclusion(code));
-    }
+    schedule.culprit.fill(-1);
     for (let passes = 1; ; passes++) {
       this.begin();
       let failed = false;
       let count = 0;
       let stopped = false;
-      pass((cluster) => {
-        if (++count % stopInterval === 0 && this.shouldStop()) stopped = true;
+      const place = (cluster: number): boolean => {
+        order[count++] = cluster;
+        if (count % stopInterval === 0 && this.shouldStop()) stopped = true;
         if (stopped) return false;
-        const failure = clusters.placeAll(cluster, null, notBefore);
+        let failure = clusters.placeAll(cluster, mode, notBefore);
+        if (failure && mode) failure = clusters.placeAll(cluster, null, notBefore);
         if (failure) {
           failed = true;
-          this.leaveOut(problem.partOrder[failure.part]!, causeOf(problem, failure));
+          this.leaveOut(failure);
         }
         return true;
-      });
-      if (stopped) return false;
-      if (!failed && clusters.brokenAnchors.size === 0) return true;
+      };
+      if (mode === null) pass(place);
+      else for (let index = 0; index < order.length && place(order[index]!); index++);
+      if (stopped) return null;
+      if (count !== order.length) throw new Error(`A pass placed ${count} of ${order.length} clusters`);
+      const modes = chosenModes(schedule);
+      if (!failed && clusters.brokenAnchors.size === 0) {
+        const { relaxed, excluded, culprit } = schedule;
+        const flags = { relaxed: relaxed.slice(), excluded: excluded.slice(), culprit: culprit.slice() };
+        return { order, mode: modes, notBefore, ...flags };
+      }
+      if (passes >= freePasses) mode = modes;
       this.relaxBroken(passes > patientPasses);
     }
   }
@@ -75,6 +85,7 @@ export class Decoder {
     const { schedule, clusters } = this;
     schedule.relaxed.set(solution.relaxed);
     schedule.excluded.set(solution.excluded);
+    schedule.culprit.set(solution.culprit);
     this.begin();
     for (let index = 0; index < solution.order.length; index++) {
       if (index % stopInterval === 0 && this.shouldStop()) return false;
@@ -91,12 +102,12 @@ export class Decoder {
     if (this.hasAnchors) placeAnchored(this.schedule, heads(this.schedule));
   }
 
-  private leaveOut(order: number, cause: LeftOut): void {
-    this.schedule.excluded[order] = exclusion.unplaceable;
-    this.causes.set(order, cause);
-    for (const waiting of excludeWaiting(this.problem, order, this.schedule.excluded)) {
-      this.causes.set(waiting, { code: 'supplier-unscheduled' });
-    }
+  private leaveOut(failure: ClusterFailure): void {
+    const { problem, schedule } = this;
+    const order = problem.partOrder[failure.part]!;
+    schedule.excluded[order] = exclusion[causeOf(problem, failure)];
+    schedule.culprit[order] = failure.part;
+    excludeWaiting(problem, order, schedule.excluded);
   }
 
   private relaxBroken(all: boolean): void {

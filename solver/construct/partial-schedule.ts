@@ -40,6 +40,8 @@ export class PartialSchedule {
   /** Parts that lost the place they were asked to keep; orders left out (see `exclusion`). */
   readonly relaxed: Uint8Array;
   readonly excluded: Uint8Array;
+  /** The part that found no place, of orders left out for that; else -1. */
+  readonly culprit: Int32Array;
   /** Shortest work of any part on each machine: smaller gaps are of no use. */
   private readonly shortest: Int32Array;
 
@@ -61,6 +63,7 @@ export class PartialSchedule {
     this.gaps = Array.from({ length: machineCount }, () => []);
     this.relaxed = new Uint8Array(partCount);
     this.excluded = new Uint8Array(problem.orderCount);
+    this.culprit = new Int32Array(problem.orderCount).fill(-1);
     this.shortest = shortestWork(problem);
     this.clear();
   }

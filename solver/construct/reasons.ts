@@ -6,28 +6,23 @@ import type { Shortage } from '../model/peg.ts';
 import { WorkingTime } from '../time/working-time.ts';
 import type { ClusterFailure } from './cluster.ts';
 
-/** Why an order is left out: `part` is the part that found no place, `waitsFor` the order it waits for. */
-export type LeftOut =
-  | { code: 'material-short' | 'supplier-unscheduled' }
-  | { code: 'calendar-closed' | 'resource-short' | 'beyond-horizon'; part: number }
-  | { code: 'max-lag'; part: number; from: number };
-
-/** What kept the part that failed from being placed. */
-export function causeOf(problem: Problem, failure: ClusterFailure): LeftOut {
-  const { part, link } = failure;
-  if (failure.cause === 'max-lag') return { code: 'max-lag', part, from: problem.linkFrom[link]! };
+/** Why the part that failed found no place. */
+export function causeOf(
+  problem: Problem,
+  { part, cause }: ClusterFailure,
+): 'max-lag' | 'calendar-closed' | 'resource-short' | 'beyond-horizon' {
+  if (cause === 'max-lag') return 'max-lag';
   const time = new WorkingTime(problem);
-  let code: 'calendar-closed' | 'resource-short' | 'beyond-horizon' = 'calendar-closed';
+  let code: 'calendar-closed' | 'resource-short' = 'calendar-closed';
   for (let mode = problem.modeOffset[part]!; mode < problem.modeOffset[part + 1]!; mode++) {
     const calendar = problem.modeCalendar[mode]!;
     const work = problem.modeSetup[mode]! + problem.modeRun[mode]!;
     const release = problem.partRelease[part]!;
     const begin = problem.partInterruptible[part] === 1 ? release : time.fit(calendar, release, work);
-    const end = begin === never ? never : time.finish(calendar, begin, work);
-    if (end !== never) return { code: 'beyond-horizon', part };
+    if (begin !== never && time.finish(calendar, begin, work) !== never) return 'beyond-horizon';
     if (lacksCapacity(problem, mode)) code = 'resource-short';
   }
-  return { code, part };
+  return code;
 }
 
 function lacksCapacity(problem: Problem, mode: number): boolean {
@@ -42,67 +37,39 @@ function lacksCapacity(problem: Problem, mode: number): boolean {
   return false;
 }
 
-/** Reason codes of orders that were excluded ahead of the search. */
-export function leftOutByExclusion(code: number): LeftOut {
-  return { code: code === exclusion.materialShort ? 'material-short' : 'supplier-unscheduled' };
-}
-
-/** Words for an order that is left out. */
+/** Words for an order that is left out. `excluded` is its `exclusion`, `operation` the one that found no place. */
 export function unscheduledReason(
   document: ProblemDocument,
-  operationOf: (part: number) => string,
   order: string,
-  cause: LeftOut,
+  excluded: number,
+  operation: string,
   shortage: Shortage | undefined,
 ): Reason {
-  switch (cause.code) {
-    case 'material-short': {
-      const { material, operation, quantity } = shortage!;
+  const reason = (code: Reason['code'], text: string, params: Reason['params']): Reason => ({
+    code,
+    message: `Order ${order} ${text}.`,
+    params: { order, ...params },
+  });
+  switch (excluded) {
+    case exclusion['material-short']: {
+      const { material, quantity } = shortage!;
       const missing = Number(quantity.toPrecision(6));
-      return {
-        code: cause.code,
-        message: `Order ${order}: operation ${operation} lacks ${missing} of material ${material}, which no stock, arrival or order supplies.`,
-        params: { order, operation, material, quantity: missing },
-      };
+      const params = { operation: shortage!.operation, material, quantity: missing };
+      const text = `lacks ${missing} of material ${material} for operation ${params.operation}: no stock, arrival or order covers it`;
+      return reason('material-short', text, params);
     }
-    case 'supplier-unscheduled':
-      return {
-        code: cause.code,
-        message: `Order ${order} waits for an order that is not scheduled.`,
-        params: { order },
-      };
-    case 'max-lag': {
-      const [operation, from] = [operationOf(cause.part), operationOf(cause.from)];
-      return {
-        code: cause.code,
-        message: `Order ${order}: operation ${operation} cannot start within the maximum lag after ${from}.`,
-        params: { order, operation, from },
-      };
+    case exclusion['max-lag']:
+      return reason('max-lag', `cannot start operation ${operation} within its maximum lag`, { operation });
+    case exclusion['calendar-closed']:
+      return reason('calendar-closed', `finds no machine open long enough for operation ${operation}`, { operation });
+    case exclusion['resource-short']:
+      return reason('resource-short', `needs more of a resource for operation ${operation} than there ever is`, { operation });
+    case exclusion['beyond-horizon']: {
+      const { horizon } = document;
+      return reason('beyond-horizon', `cannot end operation ${operation} before the horizon, ${horizon} s`, { operation, horizon });
     }
-    case 'calendar-closed': {
-      const operation = operationOf(cause.part);
-      return {
-        code: cause.code,
-        message: `Order ${order}: no machine of operation ${operation} is open long enough for it.`,
-        params: { order, operation },
-      };
-    }
-    case 'resource-short': {
-      const operation = operationOf(cause.part);
-      return {
-        code: cause.code,
-        message: `Order ${order}: operation ${operation} needs more units of a resource than there ever are.`,
-        params: { order, operation },
-      };
-    }
-    case 'beyond-horizon': {
-      const operation = operationOf(cause.part);
-      return {
-        code: cause.code,
-        message: `Order ${order}: operation ${operation} would end after the horizon, ${document.horizon} s.`,
-        params: { order, operation, horizon: document.horizon },
-      };
-    }
+    default:
+      return reason('supplier-unscheduled', 'waits for an order that is not scheduled', {});
   }
 }
 

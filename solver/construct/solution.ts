@@ -1,5 +1,4 @@
 /** What the search works on: everything else of a schedule follows from it by decoding. */
-import type { Problem } from '../model/columns.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Terms } from '../model/schedule.ts';
 import { objectiveOf, termsOf } from '../model/terms.ts';
@@ -14,7 +13,10 @@ export type Solution = {
   notBefore: Int32Array | null;
   /** Anchored parts that lose their place, and orders left out. */
   relaxed: Uint8Array;
+  /** See `exclusion`. */
   excluded: Uint8Array;
+  /** The part that found no place, of orders left out for that; else -1. */
+  culprit: Int32Array;
 };
 
 /** How good a schedule is: compared by `isBetter`. */
@@ -34,16 +36,6 @@ export function isBetter(one: Quality, other: Quality): boolean {
   return one.objective < other.objective;
 }
 
-export function emptySolution(problem: Problem): Solution {
-  return {
-    order: Int32Array.from({ length: problem.clusterCount }, (_, cluster) => cluster),
-    mode: new Int32Array(problem.partCount).fill(-1),
-    notBefore: null,
-    relaxed: new Uint8Array(problem.partCount),
-    excluded: Uint8Array.from(problem.orderExclusion),
-  };
-}
-
 function setupSeconds(schedule: PartialSchedule): number {
   let seconds = 0;
   for (let machine = 0; machine < schedule.problem.machineCount; machine++) {
@@ -52,4 +44,9 @@ function setupSeconds(schedule: PartialSchedule): number {
     }
   }
   return seconds;
+}
+
+/** Mode of each placed part, -1 for the others. */
+export function chosenModes({ problem, mode, placed }: PartialSchedule): Int32Array {
+  return Int32Array.from({ length: problem.partCount }, (_, part) => (placed[part] === 1 ? mode[part]! : -1));
 }

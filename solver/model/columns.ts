@@ -15,8 +15,16 @@ export const always = -0x7fff_ffff;
 export const partState = { planned: 0, started: 1, done: 2 } as const;
 /** Why a part is asked to keep its place. */
 export const anchorKind = { none: 0, pin: 1, frozen: 2 } as const;
-/** Why an order is left out. The search finds out the last, the others are known ahead of it. */
-export const exclusion = { none: 0, materialShort: 1, supplierUnscheduled: 2, unplaceable: 3 } as const;
+/** Why an order is left out, by reason code. Those of material are known ahead of the search, the others found by it. */
+export const exclusion = {
+  none: 0,
+  'material-short': 1,
+  'supplier-unscheduled': 2,
+  'calendar-closed': 3,
+  'resource-short': 4,
+  'beyond-horizon': 5,
+  'max-lag': 6,
+} as const;
 
 export type Problem = {
   now: number;

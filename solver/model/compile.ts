@@ -102,14 +102,13 @@ export function compile(document: ProblemDocument, options: CompileOptions = {})
     topologicalPart,
     ...clustersOf(links, topologicalPart),
   };
-  for (const order of pegging.short.keys()) problem.orderExclusion[order] = exclusion.materialShort;
+  for (const order of pegging.short.keys()) problem.orderExclusion[order] = exclusion['material-short'];
   for (const order of pegging.short.keys()) excludeWaiting(problem, order, problem.orderExclusion);
   return { problem, pegging };
 }
 
-/** Marks in `excluded` the orders that wait, directly or not, for something `order` would have to do. Returns them. */
-export function excludeWaiting(problem: Problem, order: number, excluded: Uint8Array): number[] {
-  const added: number[] = [];
+/** Marks in `excluded` the orders that wait, directly or not, for something `order` would have to do. */
+export function excludeWaiting(problem: Problem, order: number, excluded: Uint8Array): void {
   const open = [order];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     for (let part = problem.orderPartOffset[next]!; part < problem.orderPartOffset[next + 1]!; part++) {
@@ -117,13 +116,11 @@ export function excludeWaiting(problem: Problem, order: number, excluded: Uint8A
       for (let k = problem.outOffset[part]!; k < problem.outOffset[part + 1]!; k++) {
         const waiting = problem.partOrder[problem.linkTo[problem.outLink[k]!]!]!;
         if (excluded[waiting] !== exclusion.none) continue;
-        excluded[waiting] = exclusion.supplierUnscheduled;
-        added.push(waiting);
+        excluded[waiting] = exclusion['supplier-unscheduled'];
         open.push(waiting);
       }
     }
   }
-  return added;
 }
 
 function spansOf(document: ProblemDocument): Map<string, OperationSpan> {

@@ -1,5 +1,12 @@
 /** Looking around in an address space, in batches the server takes. */
-import { browseAll2, BrowseDirection, NodeClass, NodeId, type ReferenceDescription, resolveNodeId } from 'node-opcua-client';
+import {
+  browseAll2,
+  BrowseDirection,
+  NodeClass,
+  NodeId,
+  type ReferenceDescription,
+  resolveNodeId,
+} from 'node-opcua-client';
 import type { ConnectorErrorCode } from '../connector.ts';
 import type { Result } from '../../../solver/model/result.ts';
 import { failure, success } from '../../../solver/model/result.ts';
@@ -67,7 +74,8 @@ export async function findSubtype(
     if (!children.ok) return children;
     level = [];
     for (const { nodeId, browseName } of children.value.flat()) {
-      if (browseName.name === name.name && browseName.namespaceIndex === name.namespaceIndex) return success(plain(nodeId));
+      if (browseName.name === name.name && browseName.namespaceIndex === name.namespaceIndex)
+        return success(plain(nodeId));
       if (seen.has(nodeId.toString())) continue;
       seen.add(nodeId.toString());
       level.push(plain(nodeId));
@@ -89,7 +97,8 @@ export async function followPaths(
     }));
     const results = await link.request('look up nodes', (session) => session.translateBrowsePath(batch as never[]));
     if (!results.ok) return results;
-    if (results.value.length !== batch.length) return failure('bad-answer', 'The MES answered fewer paths than it was asked for.');
+    if (results.value.length !== batch.length)
+      return failure('bad-answer', 'The MES answered fewer paths than it was asked for.');
     for (const result of results.value) {
       const target = result.statusCode.isGood() ? result.targets?.[0] : undefined;
       // A remaining index other than "none" means that the path ends in another server.

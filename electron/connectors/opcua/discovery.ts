@@ -66,14 +66,20 @@ type Seen = { node: NodeId; name: string; displayName: string; parent: Seen | nu
 export async function discoverFloor(link: Link, profile: MesProfile): Promise<Result<Floor, ConnectorErrorCode>> {
   const isa95 = link.namespace('isa95');
   if (isa95 === null) {
-    return failure('bad-answer', `${link.system.name} does not have ISA-95 Job Control V2; this MES needs another profile.`);
+    return failure(
+      'bad-answer',
+      `${link.system.name} does not have ISA-95 Job Control V2; this MES needs another profile.`,
+    );
   }
   const objects = await walk(link);
   if (!objects.ok) return objects;
   const machines = await machinesOf(link, profile, objects.value);
   if (!machines.ok) return machines;
   if (![...machines.value.values()].some((machine) => machine.receiver !== null)) {
-    return failure('bad-answer', `${link.system.name} shows no job order receiver to this user; ask its administrator for access.`);
+    return failure(
+      'bad-answer',
+      `${link.system.name} shows no job order receiver to this user; ask its administrator for access.`,
+    );
   }
   const extras = await extrasOf(link, profile);
   if (!extras.ok) return extras;
@@ -150,7 +156,10 @@ async function machinesOf(
     if (own.every((part) => part.kind === 'provider')) continue;
     const id = named.value[index];
     if (machines.has(id)) {
-      return failure('bad-profile', `Two machines of the MES are both called ${id}; set machine.identifiedBy to what tells them apart.`);
+      return failure(
+        'bad-profile',
+        `Two machines of the MES are both called ${id}; set machine.identifiedBy to what tells them apart.`,
+      );
     }
     const machine = await machineOf(link, profile, id, owner, own, sharedProvider);
     if (!machine.ok) return machine;
@@ -159,7 +168,11 @@ async function machinesOf(
   return success(machines);
 }
 
-async function identify(link: Link, profile: MesProfile, owners: Seen[]): Promise<Result<string[], ConnectorErrorCode>> {
+async function identify(
+  link: Link,
+  profile: MesProfile,
+  owners: Seen[],
+): Promise<Result<string[], ConnectorErrorCode>> {
   const { identifiedBy, names } = profile.machine;
   let theirs = owners.map((owner) => (identifiedBy === 'displayName' ? owner.displayName : owner.name));
   if (identifiedBy.includes(':')) {
@@ -168,7 +181,10 @@ async function identify(link: Link, profile: MesProfile, owners: Seen[]): Promis
       owners.map(({ node }) => ({ from: node, path: identifiedBy })),
     );
     if (!nodes.ok) return nodes;
-    const wanted = nodes.value.map((nodeId) => ({ nodeId: nodeId ?? NodeId.nullNodeId, attributeId: AttributeIds.Value }));
+    const wanted = nodes.value.map((nodeId) => ({
+      nodeId: nodeId ?? NodeId.nullNodeId,
+      attributeId: AttributeIds.Value,
+    }));
     const values = await link.request('read machine names', (session) => session.read(wanted));
     if (!values.ok) return values;
     theirs = theirs.map((name, index) => {
@@ -199,7 +215,9 @@ async function machineOf(
   const isa95 = link.namespace('isa95');
   const child = (node: NodeId | undefined, name: string) => {
     const references = node === undefined ? [] : children.value[starts.indexOf(node)];
-    const reference = references.find(({ browseName }) => browseName.name === name && browseName.namespaceIndex === isa95);
+    const reference = references.find(
+      ({ browseName }) => browseName.name === name && browseName.namespaceIndex === isa95,
+    );
     return reference === undefined ? null : plain(reference.nodeId);
   };
   const list = child(receiver?.node, 'JobOrderList');
@@ -255,7 +273,9 @@ async function extrasOf(link: Link, { exceptions, clock }: MesProfile): Promise<
     paths.flatMap((path) => (path === undefined ? [] : [{ from, path }])),
   );
   if (!found.ok) return found;
-  const [time, speed, knownExceptions] = paths.map((path) => (path === undefined ? null : (found.value.shift() ?? null)));
+  const [time, speed, knownExceptions] = paths.map((path) =>
+    path === undefined ? null : (found.value.shift() ?? null),
+  );
   const type =
     exceptions === undefined
       ? success(null)

@@ -4,7 +4,8 @@ import type { DeliveryOutcome } from '../connector.ts';
 import type { MethodName } from './discovery.ts';
 import type { ListedJob } from './listed-jobs.ts';
 
-export type Wanted = { kind: 'job'; id: string; revision: number; order: JobOrder } | { kind: 'recall'; id: string; revision: number };
+export type Wanted =
+  { kind: 'job'; id: string; revision: number; order: JobOrder } | { kind: 'recall'; id: string; revision: number };
 
 export type Sight = {
   /** Its entry in the list. */
@@ -37,28 +38,42 @@ export function nextStep(wanted: Wanted, sight: Sight, release: 'allowed' | 'not
     const revision = entry?.revision ?? sight.response?.revision ?? null;
     if (wanted.kind === 'job' && (revision === null || revision === wanted.revision)) return acknowledge(begun);
     const held = revision === null ? '' : ` in revision ${revision}`;
-    return refuse('started', `Job order ${wanted.id} is ${begun}${held} on the floor and can no longer be changed or recalled there.`);
+    return refuse(
+      'started',
+      `Job order ${wanted.id} is ${begun}${held} on the floor and can no longer be changed or recalled there.`,
+    );
   }
   if (entry !== null && entry.state === null) {
-    return refuse('unknown-state', `The MES holds job order ${wanted.id} in a state that the standard does not have; look at it there.`);
+    return refuse(
+      'unknown-state',
+      `The MES holds job order ${wanted.id} in a state that the standard does not have; look at it there.`,
+    );
   }
   if (entry !== null && entry.revision !== null && entry.revision > wanted.revision) {
-    return refuse('newer', `The MES holds revision ${entry.revision} of job order ${wanted.id}, newer than ${wanted.revision}; release again.`);
+    return refuse(
+      'newer',
+      `The MES holds revision ${entry.revision} of job order ${wanted.id}, newer than ${wanted.revision}; release again.`,
+    );
   }
-  const lacks = (methods: string) => refuse('unsupported', `Job order ${wanted.id}: this machine of the MES does not offer ${methods}.`);
+  const lacks = (methods: string) =>
+    refuse('unsupported', `Job order ${wanted.id}: this machine of the MES does not offer ${methods}.`);
 
   if (wanted.kind === 'recall') {
     if (entry === null) return acknowledge('absent');
     if (!offered('Cancel')) return lacks('Cancel');
     // Without leave to start it cannot begin between this step and the next.
-    return { call: entry.state === 'allowed' && offered('RevokeStart') && !sight.revokeRefused ? 'RevokeStart' : 'Cancel' };
+    return {
+      call: entry.state === 'allowed' && offered('RevokeStart') && !sight.revokeRefused ? 'RevokeStart' : 'Cancel',
+    };
   }
   if (entry === null) {
     if (release === 'allowed' && offered('StoreAndStart')) return { call: 'StoreAndStart' };
     return offered('Store') ? { call: 'Store' } : lacks('Store');
   }
   if (entry.revision === wanted.revision || (entry.revision === null && sight.accepted)) {
-    return release === 'allowed' && entry.state === 'notAllowed' && offered('Start') ? { call: 'Start' } : acknowledge(entry.state!);
+    return release === 'allowed' && entry.state === 'notAllowed' && offered('Start')
+      ? { call: 'Start' }
+      : acknowledge(entry.state!);
   }
   if (offered('Update')) return { call: 'Update' };
   return offered('Cancel') ? { call: 'Cancel' } : lacks('Update or Cancel');

@@ -40,7 +40,11 @@ type Item = {
 };
 
 /** Outcomes in the order of the request, jobs before recalls. Never throws for what a MES may do. */
-export async function dispatchTo(context: DispatchContext, request: DispatchRequest, signal: AbortSignal): Promise<DeliveryOutcome[]> {
+export async function dispatchTo(
+  context: DispatchContext,
+  request: DispatchRequest,
+  signal: AbortSignal,
+): Promise<DeliveryOutcome[]> {
   const wanted: Wanted[] = [
     ...request.jobs.map((order) => ({ kind: 'job' as const, id: order.id, revision: order.revision, order })),
     ...request.recalls.map(({ id, revision }) => ({ kind: 'recall' as const, id, revision })),
@@ -54,23 +58,39 @@ export async function dispatchTo(context: DispatchContext, request: DispatchRequ
   const machine = context.floor.machines.get(request.machine);
   const items = wanted
     .filter((one) => !outcomes.has(deliveryKey(one)))
-    .map((one): Item => ({ wanted: one, calls: 0, accepted: false, revokeRefused: false, last: null, response: undefined }));
+    .map((one): Item => ({
+      wanted: one,
+      calls: 0,
+      accepted: false,
+      revokeRefused: false,
+      last: null,
+      response: undefined,
+    }));
   if (machine?.receiver) await run(context, { machine, receiver: machine.receiver }, items, settle, signal);
   else {
     const message = `The MES has no machine ${request.machine} that takes job orders; check machine.names of the profile.`;
-    for (const { wanted: one } of items) settle({ key: deliveryKey(one), state: 'refused', code: 'unknown-machine', message });
+    for (const { wanted: one } of items)
+      settle({ key: deliveryKey(one), state: 'refused', code: 'unknown-machine', message });
   }
   return wanted.map((one) => outcomes.get(deliveryKey(one))!);
 }
 
-function problemOf(one: Wanted, request: DispatchRequest, plant: string | undefined): { code: string; message: string } | null {
+function problemOf(
+  one: Wanted,
+  request: DispatchRequest,
+  plant: string | undefined,
+): { code: string; message: string } | null {
   if (!isOurs(one.id, plant)) {
     return { code: 'foreign-id', message: `${one.id} is not the id of a job order of ours; it is left alone.` };
   }
   const twice = [...request.jobs, ...request.recalls].filter(({ id }) => id === one.id).length > 1;
-  if (twice) return { code: 'contradiction', message: `Job order ${one.id} is asked for twice in one release; ask once.` };
+  if (twice)
+    return { code: 'contradiction', message: `Job order ${one.id} is asked for twice in one release; ask once.` };
   if (one.kind === 'job' && one.order.machine !== request.machine) {
-    return { code: 'wrong-machine', message: `Job order ${one.id} is for ${one.order.machine}, not for ${request.machine}.` };
+    return {
+      code: 'wrong-machine',
+      message: `Job order ${one.id} is for ${one.order.machine}, not for ${request.machine}.`,
+    };
   }
   return null;
 }
@@ -149,7 +169,8 @@ function judge(context: DispatchContext, { receiver }: Place, item: Item, entry:
     if (performance.now() - last.at < context.confirmSeconds * 1000) return 'wait' as const;
     return { settle: unconfirmed(item, last) };
   }
-  if (item.calls >= mostCalls) return { settle: leftOpen(item, `It changes on the floor while we change it, ${mostCalls} times now.`) };
+  if (item.calls >= mostCalls)
+    return { settle: leftOpen(item, `It changes on the floor while we change it, ${mostCalls} times now.`) };
   return step;
 }
 
@@ -175,9 +196,15 @@ async function send(
     (results) => {
       for (const { call, outcome } of results) {
         const item = byId.get(call.id)!;
-        item.last = { method: call.method, outcome, seen: sightOf(entries.get(call.id) ?? null), at: performance.now() };
+        item.last = {
+          method: call.method,
+          outcome,
+          seen: sightOf(entries.get(call.id) ?? null),
+          at: performance.now(),
+        };
         if (outcome.result === 'refused' && call.method === 'RevokeStart') item.revokeRefused = true;
-        if (outcome.result === 'accepted') item.accepted = takesOrder(call.method) || (item.accepted && call.method === 'Start');
+        if (outcome.result === 'accepted')
+          item.accepted = takesOrder(call.method) || (item.accepted && call.method === 'Start');
       }
     },
     () => !signal.aborted,
@@ -193,7 +220,12 @@ function unconfirmed({ wanted }: Item, last: NonNullable<Item['last']>): Deliver
   const key = deliveryKey(wanted);
   if (last.outcome.result === 'refused') {
     const { code, message } = last.outcome;
-    return { key, state: 'refused', code, message: `The MES refused ${last.method} of job order ${wanted.id}: ${message}.` };
+    return {
+      key,
+      state: 'refused',
+      code,
+      message: `The MES refused ${last.method} of job order ${wanted.id}: ${message}.`,
+    };
   }
   const message = `The MES accepted ${last.method} of job order ${wanted.id}, but its list does not show it.`;
   return { key, state: 'unknown', message };

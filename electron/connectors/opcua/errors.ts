@@ -16,7 +16,8 @@ const rules: { pattern: RegExp; code: ConnectorErrorCode; remedy: (place: Place)
   {
     pattern: /user token policy|UserTokenPolic/i,
     code: 'unauthorised',
-    remedy: () => 'the MES does not offer this kind of login; choose user name or anonymous in the profile (auth.kind) as it demands',
+    remedy: () =>
+      'the MES does not offer this kind of login; choose user name or anonymous in the profile (auth.kind) as it demands',
   },
   {
     pattern: /BadCertificateUntrusted/,
@@ -36,9 +37,11 @@ const rules: { pattern: RegExp; code: ConnectorErrorCode; remedy: (place: Place)
     remedy: () => 'a certificate is not valid; check validity dates, host name and application URI of both sides',
   },
   {
-    pattern: /BadSecurityPolicyRejected|BadSecurityModeRejected|BadSecurityModeInsufficient|security ?(mode|policy)|no endpoint|cannot find an? .*endpoint/i,
+    pattern:
+      /BadSecurityPolicyRejected|BadSecurityModeRejected|BadSecurityModeInsufficient|security ?(mode|policy)|no endpoint|cannot find an? .*endpoint/i,
     code: 'bad-profile',
-    remedy: () => 'the MES offers no endpoint with this security; check security.mode and security.policy of the profile',
+    remedy: () =>
+      'the MES offers no endpoint with this security; check security.mode and security.policy of the profile',
   },
   {
     pattern: /BadTcpEndpointUrlInvalid|Invalid (endpoint|URL)|invalid url/i,
@@ -50,7 +53,11 @@ const rules: { pattern: RegExp; code: ConnectorErrorCode; remedy: (place: Place)
     code: 'throttled',
     remedy: () => 'the MES is out of sessions or resources; close other clients or ask its administrator',
   },
-  { pattern: /time[dr]? ?-?out|BadTimeout|BadRequestTimeout/i, code: 'timeout', remedy: () => 'no answer in time; check network and MES' },
+  {
+    pattern: /time[dr]? ?-?out|BadTimeout|BadRequestTimeout/i,
+    code: 'timeout',
+    remedy: () => 'no answer in time; check network and MES',
+  },
   {
     pattern: /BadDecodingError|BadEncodingLimitsExceeded|BadDataTypeIdUnknown/,
     code: 'bad-answer',

@@ -55,8 +55,12 @@ export type Isa95JobOrder = {
   endTime?: Optional<Date>;
   priority?: Optional<number>;
   jobOrderParameters?: Optional<Isa95Parameter[]>;
-  personnelRequirements?: Optional<{ ID: Optional<string>; personnelUse?: Optional<string>; quantity?: Optional<string> }[]>;
-  equipmentRequirements?: Optional<{ ID: Optional<string>; equipmentUse?: Optional<string>; quantity?: Optional<string> }[]>;
+  personnelRequirements?: Optional<
+    { ID: Optional<string>; personnelUse?: Optional<string>; quantity?: Optional<string> }[]
+  >;
+  equipmentRequirements?: Optional<
+    { ID: Optional<string>; equipmentUse?: Optional<string>; quantity?: Optional<string> }[]
+  >;
   materialRequirements?: Optional<
     { materialDefinitionID?: Optional<string>; materialUse?: Optional<string>; quantity?: Optional<string> }[]
   >;
@@ -147,7 +151,8 @@ export function parameterValue(parameters: Optional<Isa95Parameter[]>, id: strin
 
 /** DecimalString: plain digits with a decimal point, no exponent, no locale. */
 export function decimalString(value: number): string {
-  return value.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 });
+  const text = String(value);
+  return !text.includes('e') ? text : value.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 100 });
 }
 
 function findParameter(parameters: Optional<Isa95Parameter[]>, id: string): Isa95Parameter | undefined {

@@ -49,7 +49,9 @@ const stateTexts = ['NotAllowedToStart', 'AllowedToStart', 'Running', 'Interrupt
 /** The state array of a job: top-level state only. */
 export function toStateArray(state: JobState): Isa95State[] {
   const index = jobStates.indexOf(state);
-  return [{ stateNumber: index + 1, stateText: { text: stateTexts[index], locale: 'en' }, browsePath: { elements: [] } }];
+  return [
+    { stateNumber: index + 1, stateText: { text: stateTexts[index], locale: 'en' }, browsePath: { elements: [] } },
+  ];
 }
 
 /** The job state of a state array: its first entry is the top level. Null for numbers the standard does not have. */

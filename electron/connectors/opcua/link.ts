@@ -5,6 +5,7 @@
 import {
   AttributeIds,
   type ClientSession,
+  getExtraDataTypeManager,
   MessageSecurityMode,
   OPCUAClient,
   ServerState,
@@ -19,6 +20,9 @@ import { failure, success } from '../../../solver/model/result.ts';
 import { endsSession, linkFailure, type LinkFailure } from './errors.ts';
 import { type MesProfile, standardNamespaces } from './profile.ts';
 import { checkTrust, openPki } from './server-trust.ts';
+
+/** Loading the data types of a server takes a request or more for each. */
+const typeSeconds = 60;
 
 export type LinkOptions = {
   profile: MesProfile;
@@ -40,10 +44,14 @@ export type Link = {
   /** Index the server gives the namespace of a profile prefix, or null if it has none. */
   namespace(prefix: string): number | null;
   /**
-   * Runs one exchange, or fails at once if the connection is over. Without an answer in time the connection is given up: whether the
-   * server did what was asked is then unknown.
+   * Runs one exchange, or fails at once if the connection is over. Without an answer in time (`seconds`, by default those of the profile)
+   * the connection is given up: whether the server did what was asked is then unknown.
    */
-  request<T>(what: string, run: (session: ClientSession) => Promise<T>): Promise<Result<T, ConnectorErrorCode>>;
+  request<T>(
+    what: string,
+    run: (session: ClientSession) => Promise<T>,
+    seconds?: number,
+  ): Promise<Result<T, ConnectorErrorCode>>;
   /** Gives it up for a reason found elsewhere. */
   lose(reason: LinkFailure): void;
   close(): Promise<void>;
@@ -71,7 +79,10 @@ export async function openLink(options: LinkOptions): Promise<Result<Link, Conne
   return success(Object.assign(link, described.value));
 }
 
-async function identityOf({ profile, credentials }: LinkOptions): Promise<Result<UserIdentityInfo, ConnectorErrorCode>> {
+async function identityOf({
+  profile,
+  credentials,
+}: LinkOptions): Promise<Result<UserIdentityInfo, ConnectorErrorCode>> {
   if (profile.auth.kind === 'anonymous') return success({ type: UserTokenType.Anonymous });
   const name = profile.auth.credential;
   const found = await credentials(name);
@@ -87,7 +98,9 @@ async function openClient(options: LinkOptions): Promise<Result<OPCUAClient, Con
   if (!trusted.ok) return trusted;
   const { mode, policy } = profile.security;
   const client = await createClient(options, MessageSecurityMode[mode], SecurityPolicy[policy]);
-  const connected = await attempt('connect', options, 2 * profile.limits.requestSeconds, () => client.connect(endpointUrl));
+  const connected = await attempt('connect', options, 2 * profile.limits.requestSeconds, () =>
+    client.connect(endpointUrl),
+  );
   if (connected.ok) return success(client);
   abandon(client);
   return connected;
@@ -122,7 +135,9 @@ async function checkServer(options: LinkOptions): Promise<Result<null, Connector
   const client = await createClient(options, MessageSecurityMode.None, SecurityPolicy.None);
   const seconds = profile.limits.requestSeconds;
   const connected = await attempt('connect', options, seconds, () => client.connect(endpointUrl));
-  const offered = connected.ok ? await attempt('ask for endpoints', options, seconds, () => client.getEndpoints()) : connected;
+  const offered = connected.ok
+    ? await attempt('ask for endpoints', options, seconds, () => client.getEndpoints())
+    : connected;
   abandon(client);
   if (!offered.ok) return offered;
   const { mode, policy, trust } = profile.security;
@@ -132,7 +147,8 @@ async function checkServer(options: LinkOptions): Promise<Result<null, Connector
   );
   if (endpoint === undefined) {
     const found = offered.value.map(
-      ({ securityMode, securityPolicyUri }) => `${MessageSecurityMode[securityMode]} ${securityPolicyUri?.split('#').at(-1) ?? ''}`,
+      ({ securityMode, securityPolicyUri }) =>
+        `${MessageSecurityMode[securityMode]} ${securityPolicyUri?.split('#').at(-1) ?? ''}`,
     );
     const message = `${endpointUrl}: the MES does not offer ${mode} ${policy}; it offers ${[...new Set(found)].join(', ') || 'nothing'}. Change security in the profile.`;
     return failure('bad-profile', message);
@@ -184,10 +200,14 @@ function makeLink(client: OPCUAClient, session: ClientSession, options: LinkOpti
     },
     lost,
     lose,
-    async request<T>(what: string, run: (session: ClientSession) => Promise<T>): Promise<Result<T, ConnectorErrorCode>> {
+    async request<T>(
+      what: string,
+      run: (session: ClientSession) => Promise<T>,
+      seconds = options.profile.limits.requestSeconds,
+    ): Promise<Result<T, ConnectorErrorCode>> {
       if (over !== null) return over;
       const result = await Promise.race([
-        attempt(what, options, options.profile.limits.requestSeconds, async () => {
+        attempt(what, options, seconds, async () => {
           try {
             return await run(session);
           } catch (error) {
@@ -210,7 +230,7 @@ function makeLink(client: OPCUAClient, session: ClientSession, options: LinkOpti
   };
 }
 
-/** Namespaces, product and limits of the server. */
+/** Namespaces, product, limits and data types of the server. */
 async function describe(
   link: ReturnType<typeof makeLink>,
   options: LinkOptions,
@@ -228,15 +248,24 @@ async function describe(
     session.read(ids.map((id) => ({ nodeId: `i=${id}`, attributeId: AttributeIds.Value }))),
   );
   if (!read.ok) return read;
-  const [namespaces, state, product, version, methods, browses, reads] = read.value.map((value) => value.value?.value as unknown);
+  const [namespaces, state, product, version, methods, browses, reads] = read.value.map(
+    (value) => value.value?.value as unknown,
+  );
   if (state !== ServerState.Running) {
-    return failure('unreachable', `${options.endpointUrl}: the MES answers but does not run (server state ${String(state)}).`);
+    return failure(
+      'unreachable',
+      `${options.endpointUrl}: the MES answers but does not run (server state ${String(state)}).`,
+    );
   }
   if (!Array.isArray(namespaces)) {
     return failure('bad-answer', `${options.endpointUrl}: the MES has no namespace array.`);
   }
+  // Loaded now, as node-opcua would load them at the first notification and leave a failure there unhandled.
+  const types = await link.request('load data types', (session) => getExtraDataTypeManager(session), typeSeconds);
+  if (!types.ok) return types;
   const uris: Record<string, string> = { ...standardNamespaces, ...options.profile.namespaces };
-  const limit = (value: unknown, most: number) => (typeof value === 'number' && value > 0 ? Math.min(value, most) : most);
+  const limit = (value: unknown, most: number) =>
+    typeof value === 'number' && value > 0 ? Math.min(value, most) : most;
   return success({
     system: { name: textOf(product, 100) || 'OPC UA server', version: textOf(version, 100) },
     limits: {

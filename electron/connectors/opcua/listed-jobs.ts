@@ -15,9 +15,16 @@ const shortText = z.string().max(500);
 const instant = z.date().refine((date) => date.getTime() > 0 && date.getTime() < 8.64e15);
 const quantity = z.number().min(0).max(1e12);
 
-const parameter = z.object({ ID: shortText.nullish().catch(null), value: z.object({ dataType: z.number(), value: z.unknown() }).nullish().catch(null) });
+const parameter = z.object({
+  ID: shortText.nullish().catch(null),
+  value: z.object({ dataType: z.number(), value: z.unknown() }).nullish().catch(null),
+});
 const parameters = z.array(parameter).max(mostParameters).nullish().catch(null);
-const states = z.array(z.object({ stateNumber: z.number().nullable().catch(null) })).max(100).nullish().catch(null);
+const states = z
+  .array(z.object({ stateNumber: z.number().nullable().catch(null) }))
+  .max(100)
+  .nullish()
+  .catch(null);
 const entrySchema = z.object({
   jobOrder: z.object({ jobOrderID: z.string().min(1).max(500), jobOrderParameters: parameters }),
   state: states,
@@ -29,20 +36,26 @@ const responseSchema = z.object({
   endTime: instant.nullish().catch(null),
   jobState: states,
   jobResponseData: parameters,
-  equipmentActuals: z.array(z.object({ ID: shortText.nullish().catch(null) })).max(mostParameters).nullish().catch(null),
+  equipmentActuals: z
+    .array(z.object({ ID: shortText.nullish().catch(null) }))
+    .max(mostParameters)
+    .nullish()
+    .catch(null),
 });
 
-/** The entries of a JobOrderList. Entries without a readable id are nobody's and left out; null if it is no list at all. */
+/** The entries of a JobOrderList. Entries without a readable id are nobody's and left out; null if it is no list, or one
+ * of which nothing can be read. */
 export function parseJobList(value: unknown): ListedJob[] | null {
   if (value === null || value === undefined) return [];
   if (!Array.isArray(value) || value.length > mostEntries) return null;
-  return value.flatMap((entry: unknown) => {
+  const entries = value.flatMap((entry: unknown) => {
     const parsed = entrySchema.safeParse(entry);
     if (!parsed.success) return [];
     const { jobOrder, state } = parsed.data;
     const revision = revisionOf(jobOrder.jobOrderParameters as Isa95Parameter[] | null | undefined);
     return [{ id: jobOrder.jobOrderID, state: fromStateArray(state), revision }];
   });
+  return value.length > 0 && entries.length === 0 ? null : entries;
 }
 
 /** A job response, or null if it says nothing that can be used. `otherwise` stands in for what it does not name. */

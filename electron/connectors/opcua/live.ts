@@ -2,6 +2,7 @@
  * Following a floor: one subscription on machine states, counters and job lists, and on events. Lists and job responses are the truth;
  * events and counters only say that there is something new, or say it sooner.
  */
+import { isDeepStrictEqual } from 'node:util';
 import {
   AttributeIds,
   ClientMonitoredItemGroup,
@@ -14,7 +15,7 @@ import {
   TimestampsToReturn,
   type Variant,
 } from 'node-opcua-client';
-import type { JobResponse } from '../canonical.ts';
+import type { JobResponse, JobState } from '../canonical.ts';
 import type { ConnectorErrorCode, MesEvents } from '../connector.ts';
 import type { Result } from '../../../solver/model/result.ts';
 import { failure, success } from '../../../solver/model/result.ts';
@@ -77,7 +78,10 @@ export async function followFloor(context: LiveContext): Promise<Result<string[]
     take: (value) => takeList(live, value),
   }));
   const exceptions: Watched[] = [
-    { node: floor.knownExceptions, take: (value) => (Array.isArray(value) ? value : []).forEach((json) => inbox.take(json)) },
+    {
+      node: floor.knownExceptions,
+      take: (value) => (Array.isArray(value) ? value : []).forEach((json) => inbox.take(json)),
+    },
   ];
 
   const warnings: string[] = [];
@@ -90,14 +94,16 @@ export async function followFloor(context: LiveContext): Promise<Result<string[]
     warnings.push(...refused.value);
   }
   const jobEvents = await watchEvents(link, subscription, floor.statusEventType, 'isa95:JobResponse', (value) =>
-    flush.take(parseJobResponse(value, { machine: '', at: context.time.now() })),
+    flush.report(parseJobResponse(value, { machine: '', at: context.time.now() })),
   );
   if (!jobEvents.ok) return jobEvents;
   if (profile.exceptions !== undefined) {
     const took =
       floor.exceptionEventType === null
         ? success([`The MES has no event type ${profile.exceptions.eventType}.`])
-        : await watchEvents(link, subscription, floor.exceptionEventType, profile.exceptions.message, (json) => inbox.take(json));
+        : await watchEvents(link, subscription, floor.exceptionEventType, profile.exceptions.message, (json) =>
+            inbox.take(json),
+          );
     if (!took.ok) return took;
     warnings.push(...took.value.map((why) => `Exceptions are not followed: ${why}`));
   }
@@ -128,11 +134,12 @@ export async function followFloor(context: LiveContext): Promise<Result<string[]
 /** Gathers what has news and tells it, at most once in each publishing interval. */
 function flusher({ link, profile, plant, time, events }: LiveContext, machines: MachineLive[]) {
   const asked = new Map<MachineLive, Set<string>>();
-  const toldAt = new Map<string, number>();
+  const told = new Map<string, JobResponse>();
+  const reportedAt = new Map<string, number>();
   const stateNames = new Map<string, string | null>();
   let timer: NodeJS.Timeout | null = null;
 
-  return { ask, soon, take };
+  return { ask, soon, report };
 
   function ask(live: MachineLive, id: string): void {
     if (!isOurs(id, plant)) return;
@@ -152,61 +159,72 @@ function flusher({ link, profile, plant, time, events }: LiveContext, machines: 
   }
 
   /** Tells a job response of the floor, unless a later one was told. */
-  function take(response: JobResponse | null): void {
-    if (response === null || !isOurs(response.jobOrder, plant) || link.failure !== null) return;
+  function report(response: JobResponse | null): void {
+    if (response === null || !isOurs(response.jobOrder, plant)) return;
     const at = Date.parse(response.at);
-    if (at < (toldAt.get(response.jobOrder) ?? 0)) return;
-    toldAt.set(response.jobOrder, at);
+    if (at < (reportedAt.get(response.jobOrder) ?? 0)) return;
+    reportedAt.set(response.jobOrder, at);
     const theirs = response.machine || (machines.find((live) => live.listed(response.jobOrder))?.machine.id ?? '');
-    events.onJob({ ...response, machine: profile.machine.names[theirs] ?? theirs });
+    tell({ ...response, machine: profile.machine.names[theirs] ?? theirs });
+  }
+
+  function tell(response: JobResponse): void {
+    const before = told.get(response.jobOrder);
+    if (link.failure !== null || isDeepStrictEqual(before, { ...response, at: before?.at })) return;
+    told.set(response.jobOrder, response);
+    events.onJob(response);
   }
 
   async function flush(): Promise<Result<null, ConnectorErrorCode>> {
     const named = await nameStates();
     if (!named.ok) return named;
     for (const live of machines) {
+      if (!live.complete || link.failure !== null) continue;
       const status = live.status((state) => stateNames.get(String(state)) ?? null, time.now());
-      if (link.failure === null && live.isNews(status)) events.onMachine(status);
+      if (live.isNews(status)) events.onMachine(status);
     }
     const round = [...asked];
     asked.clear();
     for (const [live, ids] of round) {
-      const responses = await requestResponses(link, live.machine, [...ids].filter((id) => begun(live, id)), time.now());
+      const begun = [...ids].filter(
+        (id) => !isWaiting(live.listed(id)?.state) || !isWaiting(told.get(id)?.state ?? 'allowed'),
+      );
+      const responses = await requestResponses(link, live.machine, begun, time.now());
       if (!responses.ok) return responses;
       for (const id of ids) {
         const response = responses.value.get(id);
         const listed = live.listed(id);
-        if (response !== undefined) take(response);
-        else if (listed !== null && link.failure === null) {
-          const told = live.responseFromList(listed, time.now());
-          if (told !== null) events.onJob(told);
+        if (response !== undefined) report(response);
+        else if (listed !== null) {
+          const known = live.responseFromList(listed, time.now());
+          if (known !== null) tell(known);
         }
       }
     }
     return success(null);
   }
 
-  /** Jobs still waiting have nothing to report but what the list says. */
-  function begun(live: MachineLive, id: string): boolean {
-    const state = live.listed(id)?.state;
-    return state !== 'notAllowed' && state !== 'allowed';
-  }
-
   async function nameStates(): Promise<Result<null, ConnectorErrorCode>> {
     const ids = machines
       .flatMap((live) => [live.get('state'), live.get('mode')])
       .filter((id): id is NodeId => id instanceof NodeId && !stateNames.has(id.toString()));
-    if (ids.length === 0) return success(null);
+    const distinct = [...new Map(ids.map((id) => [id.toString(), id])).values()].slice(0, link.limits.reads);
+    if (distinct.length === 0) return success(null);
     const read = await link.request('read state names', (session) =>
-      session.read(ids.slice(0, link.limits.reads).map((nodeId) => ({ nodeId, attributeId: AttributeIds.BrowseName }))),
+      session.read(distinct.map((nodeId) => ({ nodeId, attributeId: AttributeIds.BrowseName }))),
     );
     if (!read.ok) return read;
     for (const [index, value] of read.value.entries()) {
       const name = (value.value?.value as { name?: unknown } | null)?.name;
-      stateNames.set(ids[index].toString(), typeof name === 'string' ? name : null);
+      stateNames.set(distinct[index].toString(), typeof name === 'string' ? name : null);
     }
     return success(null);
   }
+}
+
+/** Jobs still waiting have nothing to report but what the list says; lists may be behind reports. */
+function isWaiting(state: JobState | null | undefined): boolean {
+  return state === 'notAllowed' || state === 'allowed';
 }
 
 type Watched = { node: NodeId | null; take: (value: unknown) => void };
@@ -223,10 +241,14 @@ async function watchValues(
   for (let at = 0; at < present.length; at += itemsPerRequest) {
     const batch = present.slice(at, at + itemsPerRequest);
     const nodes = batch.map(({ node }) => ({ nodeId: node!, attributeId: AttributeIds.Value }));
-    const created = await createGroup(link, subscription, nodes, { samplingInterval, queueSize: 1, discardOldest: true }, (value, index) => {
+    const onChange = (value: unknown, index: number) => {
       const dataValue = value as DataValue;
       batch[index].take(dataValue.statusCode.isBad() ? undefined : (dataValue.value?.value as unknown));
-    });
+    };
+    const parameters = { samplingInterval, queueSize: 1, discardOldest: true };
+    const created = await createGroup(link, subscription, nodes, parameters, onChange, (index) =>
+      batch[index].take(undefined),
+    );
     if (!created.ok) return created;
     warnings.push(...created.value);
   }
@@ -243,9 +265,9 @@ async function watchEvents(
 ): Promise<Result<string[], ConnectorErrorCode>> {
   const filter = constructEventFilter([qualifiedNames(link, field)], ofType(type));
   const node = { nodeId: serverObject, attributeId: AttributeIds.EventNotifier };
-  return createGroup(link, subscription, [node], { samplingInterval: 0, queueSize: 1000, discardOldest: true, filter }, (fields) =>
-    take((fields as Variant[])[0]?.value),
-  );
+  const parameters = { samplingInterval: 0, queueSize: 1000, discardOldest: true, filter };
+  const onEvent = (fields: unknown) => take((fields as Variant[])[0]?.value);
+  return createGroup(link, subscription, [node], parameters, onEvent, () => undefined);
 }
 
 async function createGroup(
@@ -254,12 +276,16 @@ async function createGroup(
   nodes: ReadValueIdOptions[],
   parameters: Parameters<typeof ClientMonitoredItemGroup.create>[2],
   onChange: (value: unknown, index: number) => void,
+  onRefused: (index: number) => void,
 ): Promise<Result<string[], ConnectorErrorCode>> {
   const warnings: string[] = [];
   const created = await link.request('watch', () => {
     const group = ClientMonitoredItemGroup.create(subscription, nodes, parameters, TimestampsToReturn.Neither);
     for (const [index, item] of group.monitoredItems.entries()) {
-      item.on('err', (message: string) => warnings.push(`${String(nodes[index].nodeId)} cannot be watched: ${message.slice(0, 200)}`));
+      item.on('err', (message: string) => {
+        warnings.push(`${String(nodes[index].nodeId)} cannot be watched: ${message.slice(0, 200)}`);
+        onRefused(index);
+      });
     }
     group.on('changed', (_item, value, index) => {
       if (link.failure === null) onChange(value, index);

@@ -13,13 +13,24 @@ export class MachineLive {
   readonly machine: FloorMachine;
   readonly #values = new Map<LiveValueName, unknown>();
   #list: Map<string, ListedJob> | null = null;
+  /** What is watched and did not come yet. */
+  readonly #awaited: Set<LiveValueName | 'list'>;
   #told = '';
 
   constructor(machine: FloorMachine) {
     this.machine = machine;
+    const watched = { ...machine.nodes, state: machine.state, mode: machine.mode, list: machine.receiver };
+    const names = Object.keys(watched) as (keyof typeof watched)[];
+    this.#awaited = new Set(names.filter((name) => watched[name] !== null));
+  }
+
+  /** Whether every value came once, so that there is a whole picture. */
+  get complete(): boolean {
+    return this.#awaited.size === 0;
   }
 
   set(name: LiveValueName, value: unknown): void {
+    this.#awaited.delete(name);
     this.#values.set(name, value);
   }
 
@@ -29,6 +40,7 @@ export class MachineLive {
 
   /** Takes a new list. Returns the jobs that are new or different, and the ids of those that left it unfinished. */
   setList(jobs: ListedJob[]): { changed: ListedJob[]; left: string[] } {
+    this.#awaited.delete('list');
     const before = this.#list ?? new Map<string, ListedJob>();
     const after = new Map(jobs.map((job) => [job.id, job]));
     this.#list = after;
@@ -36,7 +48,9 @@ export class MachineLive {
       const known = before.get(job.id);
       return known === undefined || known.state !== job.state || known.revision !== job.revision;
     });
-    const left = [...before.values()].filter(({ id, state }) => !after.has(id) && state !== 'ended' && state !== 'aborted');
+    const left = [...before.values()].filter(
+      ({ id, state }) => !after.has(id) && state !== 'ended' && state !== 'aborted',
+    );
     return { changed, left: left.map(({ id }) => id) };
   }
 
@@ -51,7 +65,9 @@ export class MachineLive {
       return typeof id === 'string' && id !== '' ? id.slice(0, longestId) : null;
     }
     const jobs = [...(this.#list?.values() ?? [])];
-    return (jobs.find(({ state }) => state === 'running') ?? jobs.find(({ state }) => state === 'interrupted'))?.id ?? null;
+    return (
+      (jobs.find(({ state }) => state === 'running') ?? jobs.find(({ state }) => state === 'interrupted'))?.id ?? null
+    );
   }
 
   /** Its status; `nameOf` gives the browse name of a state. Where the floor shows no states, the job tells. */
@@ -64,7 +80,12 @@ export class MachineLive {
     };
     return {
       machine: this.machine.id,
-      state: this.machine.state === null ? (busy ? 'executing' : 'notExecuting') : named(machineStates, 'state', 'notAvailable'),
+      state:
+        this.machine.state === null
+          ? busy
+            ? 'executing'
+            : 'notExecuting'
+          : named(machineStates, 'state', 'notAvailable'),
       mode: this.machine.mode === null ? (busy ? 'processing' : 'none') : named(modes, 'mode', 'none'),
       currentJob,
       setupState: setupStateOf(this.#values.get('setupState')),
@@ -119,7 +140,10 @@ function setupStateOf(value: unknown): Record<string, string> {
     ]);
   }
   const texts = entries.filter(
-    (entry): entry is [string, string] => typeof entry[0] === 'string' && entry[0] !== '' && typeof entry[1] === 'string',
+    (entry): entry is [string, string] =>
+      typeof entry[0] === 'string' && entry[0] !== '' && typeof entry[1] === 'string',
   );
-  return Object.fromEntries(texts.slice(0, mostAttributes).map(([key, text]) => [key.slice(0, longestId), text.slice(0, longestId)]));
+  return Object.fromEntries(
+    texts.slice(0, mostAttributes).map(([key, text]) => [key.slice(0, longestId), text.slice(0, longestId)]),
+  );
 }

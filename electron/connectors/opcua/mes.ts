@@ -66,7 +66,11 @@ export function openMes(options: MesOptions): MesConnector {
       if (current?.link !== link) await link.close();
       if (signal.aborted) return failure('cancelled', 'The test was cancelled.');
       const machines = [...floor.machines.values()].filter(({ receiver }) => receiver !== null);
-      return success({ system: link.system.name, version: link.system.version, machines: machines.map(({ id }) => id) });
+      return success({
+        system: link.system.name,
+        version: link.system.version,
+        machines: machines.map(({ id }) => id),
+      });
     },
 
     async dispatch(request: DispatchRequest, signal: AbortSignal): Promise<DeliveryOutcome[]> {
@@ -152,7 +156,10 @@ export function openMes(options: MesOptions): MesConnector {
     tell('offline', 'The connection was closed.');
   }
 
-  async function follow(connected: { link: Link; floor: Floor }, events: MesEvents): Promise<Result<string[], ConnectorErrorCode>> {
+  async function follow(
+    connected: { link: Link; floor: Floor },
+    events: MesEvents,
+  ): Promise<Result<string[], ConnectorErrorCode>> {
     const alive = await time.read(connected.link, connected.floor);
     const followed = alive.ok ? await followFloor({ ...connected, profile, plant, time, events }) : alive;
     if (!followed.ok) await connected.link.close();
@@ -166,7 +173,10 @@ export function openMes(options: MesOptions): MesConnector {
     if (stop.signal.aborted) await link.close();
     while (link.failure === null) {
       const pause = new AbortController();
-      await Promise.race([sleep(seconds * 1000, undefined, { signal: pause.signal }).catch(() => undefined), link.lost]);
+      await Promise.race([
+        sleep(seconds * 1000, undefined, { signal: pause.signal }).catch(() => undefined),
+        link.lost,
+      ]);
       pause.abort();
       const alive = await time.read(link, floor);
       if (!alive.ok) link.lose(alive);
@@ -200,7 +210,8 @@ function teller(events: MesEvents, hostNow: () => number) {
 /** Keeps credentials that were refused from being tried again at once. */
 function refusedCredentials({ profile, credentials }: MesOptions, hostNow: () => number) {
   let refused: { text: string; at: number } | null = null;
-  const text = async () => JSON.stringify(profile.auth.kind === 'user' ? await credentials(profile.auth.credential) : null);
+  const text = async () =>
+    JSON.stringify(profile.auth.kind === 'user' ? await credentials(profile.auth.credential) : null);
   return {
     note: async () => void (refused = { text: await text(), at: hostNow() }),
     inForce: async () =>

@@ -14,7 +14,12 @@ const bits: [bigint, string, string][] = [
   [1n << 32n, 'invalid-request', 'it finds the request invalid'],
 ];
 /** The same reasons as the numbers of their bits; none of these makes sense as a bit map of a failure. */
-const numbers: Record<string, string> = { '1': 'unknown-job', '3': 'wrong-state', '4': 'unable', '32': 'invalid-request' };
+const numbers: Record<string, string> = {
+  '1': 'unknown-job',
+  '3': 'wrong-state',
+  '4': 'unable',
+  '32': 'invalid-request',
+};
 
 /** Reads status code and ReturnStatus together: Uncertain carries a ReturnStatus, Bad does not. */
 export function methodOutcome(result: CallMethodResult): MethodOutcome {
@@ -32,7 +37,8 @@ export function methodOutcome(result: CallMethodResult): MethodOutcome {
   if (status.isGood() && (returned === 0n || returned === 1n)) return { result: 'accepted' };
   const byNumber = numbers[String(returned)];
   const reason = bits.find(([bit, code]) => (byNumber === undefined ? (returned & bit) !== 0n : code === byNumber));
-  if (reason !== undefined) return { result: 'refused', code: reason[1], message: `${reason[2]} (ReturnStatus ${returned})` };
+  if (reason !== undefined)
+    return { result: 'refused', code: reason[1], message: `${reason[2]} (ReturnStatus ${returned})` };
   return { result: 'refused', code: 'return-status', message: `it answered ${status.name}, ReturnStatus ${returned}` };
 }
 

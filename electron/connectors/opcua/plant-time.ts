@@ -35,7 +35,9 @@ export class PlantTime {
   /** Asks the MES whether it is alive and what time it is there. */
   async read(link: Link, floor: Floor): Promise<Result<null, ConnectorErrorCode>> {
     const { clock } = floor;
-    const nodes = [`i=${VariableIds.Server_ServerStatus_State}`, clock?.time, clock?.speed].filter((node) => node != null);
+    const nodes = [`i=${VariableIds.Server_ServerStatus_State}`, clock?.time, clock?.speed].filter(
+      (node) => node != null,
+    );
     const before = this.#hostNow();
     const read = await link.request('ask for a sign of life', (session) =>
       session.read(nodes.map((nodeId) => ({ nodeId, attributeId: AttributeIds.Value }))),

@@ -112,7 +112,11 @@ export const mesProfileSchema = z
         .map((step) => step.slice(0, step.indexOf(':')))
         .find((name) => !(name in standardNamespaces) && !(name in profile.namespaces));
       if (unknown === undefined) continue;
-      context.addIssue({ code: 'custom', path: where, message: `prefix ${unknown} is not in namespaces; add its URI there` });
+      context.addIssue({
+        code: 'custom',
+        path: where,
+        message: `prefix ${unknown} is not in namespaces; add its URI there`,
+      });
     }
   });
 
@@ -126,7 +130,11 @@ export function loadMesProfile(json: unknown): Result<MesProfile, 'bad-profile'>
   return failure('bad-profile', `The MES profile cannot be used. ${issues.slice(0, 20).join('; ')}`, { issues });
 }
 
-function pathsOf(profile: { machine: object; clock?: object | undefined; exceptions?: object | undefined }): [string[], string][] {
+function pathsOf(profile: {
+  machine: object;
+  clock?: object | undefined;
+  exceptions?: object | undefined;
+}): [string[], string][] {
   return (['machine', 'clock', 'exceptions'] as const).flatMap((group) =>
     Object.entries(profile[group] ?? {}).flatMap(([key, value]: [string, unknown]): [string[], string][] =>
       typeof value === 'string' && value.includes(':') ? [[[group, key], value]] : [],

@@ -20,7 +20,9 @@ export async function readJobList(link: Link, receiver: Receiver): Promise<Resul
     return failure('refused', `The MES does not show its job order list: ${read.value.statusCode.toString()}.`);
   }
   const list = parseJobList(read.value.value.value);
-  return list === null ? failure('bad-answer', 'The job order list of the MES cannot be read as a list.') : success(list);
+  return list === null
+    ? failure('bad-answer', 'The job order list of the MES cannot be read as a list.')
+    : success(list);
 }
 
 export type MethodCall = { method: MethodName; id: string; order: JobOrder | null };
@@ -42,15 +44,23 @@ export async function callMethods(
       for (const { method, id, order } of batch) {
         const job =
           order !== null && takesOrder(method)
-            ? { dataType: DataType.ExtensionObject, value: await session.constructExtensionObject(floor.jobOrderType, toJobOrder(order)) }
+            ? {
+                dataType: DataType.ExtensionObject,
+                value: await session.constructExtensionObject(floor.jobOrderType, toJobOrder(order)),
+              }
             : { dataType: DataType.String, value: id };
         const comment = { dataType: DataType.LocalizedText, arrayType: VariantArrayType.Array, value: [] };
-        requests.push({ objectId: receiver.object, methodId: receiver.methods.get(method)!, inputArguments: [job, comment] });
+        requests.push({
+          objectId: receiver.object,
+          methodId: receiver.methods.get(method)!,
+          inputArguments: [job, comment],
+        });
       }
       return session.call(requests);
     });
     if (!results.ok) return results;
-    if (results.value.length !== batch.length) return failure('bad-answer', 'The MES answered fewer calls than it was sent.');
+    if (results.value.length !== batch.length)
+      return failure('bad-answer', 'The MES answered fewer calls than it was sent.');
     onBatch(batch.map((call, index) => ({ call, outcome: methodOutcome(results.value[index]) })));
   }
   return success(null);

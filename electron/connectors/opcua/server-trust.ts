@@ -25,7 +25,11 @@ export async function openPki(pkiFolder: string): Promise<OPCUACertificateManage
 
 /** SHA-256 of the certificate, as administrators compare it. */
 export function fingerprint(certificate: Uint8Array): string {
-  return createHash('sha256').update(certificate).digest('hex').toUpperCase().replaceAll(/(..)(?!$)/g, '$1:');
+  return createHash('sha256')
+    .update(certificate)
+    .digest('hex')
+    .toUpperCase()
+    .replaceAll(/(..)(?!$)/g, '$1:');
 }
 
 /**
@@ -49,7 +53,10 @@ export async function checkTrust(
       return success(null);
     }
     if (!status.equals(StatusCodes.BadCertificateUntrusted)) {
-      return failure('bad-certificate', `${endpointUrl}: the certificate of the MES is not valid: ${status.toString()} Fingerprint (SHA-256) ${shown}.`);
+      return failure(
+        'bad-certificate',
+        `${endpointUrl}: the certificate of the MES is not valid: ${status.toString()} Fingerprint (SHA-256) ${shown}.`,
+      );
     }
     if (trust === 'first-use' && first === undefined) {
       await manager.trustCertificate(Buffer.from(certificate));
@@ -57,7 +64,9 @@ export async function checkTrust(
       return success(null);
     }
     const changed =
-      first === undefined ? '' : ` At first it showed ${first}; if the MES did not get a new certificate, someone may be in between.`;
+      first === undefined
+        ? ''
+        : ` At first it showed ${first}; if the MES did not get a new certificate, someone may be in between.`;
     return failure(
       'bad-certificate',
       `${endpointUrl}: the certificate of the MES is not trusted, fingerprint (SHA-256) ${shown}.${changed} Compare it with the MES, then move it from ${pkiFolder}/rejected to ${pkiFolder}/trusted/certs.`,

@@ -3,7 +3,7 @@
  * chunk is read first (an order may be gone or closed since), written under Tryton's record timestamps, and read again: acknowledged is only
  * what was seen.
  */
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Target } from './targets.ts';
 import { differences, targetOf } from './targets.ts';
@@ -173,24 +173,17 @@ function gone(message: PlannedDates): Failure<AnswerCode> {
   return failure('gone', text);
 }
 
+/** Works first: they may be refused (a machine of another category), and then the order's dates should not have moved either. */
 async function writeTargets(targets: Target[], plan: Plan): Promise<Result<null, AnswerCode>> {
-  const orders = targets.filter(({ orderValues }) => orderValues !== null);
-  const pairs = orders.flatMap(({ order, orderValues }) => [[order.id], orderValues]);
-  const written = await write(
-    'production',
-    pairs,
-    orders.map(({ order }) => order),
-    plan,
-  );
-  if (!written.ok) return written;
   const works = targets.flatMap((target) => target.works).filter(({ values }) => values !== null);
   const workPairs = works.flatMap(({ work, values }) => [[work.id], values]);
-  return write(
-    'production.work',
-    workPairs,
-    works.map(({ work }) => work),
-    plan,
-  );
+  const workRecords = works.map(({ work }) => work);
+  const written = await write('production.work', workPairs, workRecords, plan);
+  if (!written.ok) return written;
+  const changed = targets.filter(({ orderValues }) => orderValues !== null);
+  const pairs = changed.flatMap(({ order, orderValues }) => [[order.id], orderValues]);
+  const records = changed.map(({ order }) => order);
+  return write('production', pairs, records, plan);
 }
 
 async function write(

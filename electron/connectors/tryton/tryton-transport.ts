@@ -80,7 +80,9 @@ export class TrytonTransport implements Transport {
   ): Promise<Result<Answer, AnswerCode>> {
     const id = ++this.#calls;
     // Tryton answers bare, with errors as pages, when the body has any key but these three.
-    const body = { id, method, params: encode(params) };
+    const coded = encodeParams(params);
+    if (!coded.ok) return { ...coded, message: `${method}: ${coded.message}` };
+    const body = { id, method, params: coded.value };
     const answer = await this.#http.call({ path: path === '' ? '/' : path, method: 'POST', body }, options);
     if (!answer.ok) return { ...answer, message: `${method}: ${answer.message}` };
     const envelope = envelopeSchema.safeParse(answer.value.body);
@@ -95,5 +97,13 @@ export class TrytonTransport implements Transport {
       return failure('refused', `${method}: ${JSON.stringify(envelope.data.error).slice(0, 300)}`);
     }
     return success({ ...answer.value, body: decode(envelope.data.result) });
+  }
+}
+
+function encodeParams(params: unknown[]): Result<unknown, AnswerCode> {
+  try {
+    return success(encode(params));
+  } catch (error) {
+    return failure('bad-profile', `${(error as Error).message} Correct the profile.`);
   }
 }

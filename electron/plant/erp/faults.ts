@@ -3,7 +3,14 @@ import type { ErpRecord, Resource } from './records.ts';
 import type { Tables } from './tables.ts';
 
 /** Something wrong with the data; each spoils one record, always the same one. */
-export const recordFaults = ['missingField', 'unknownItem', 'negativeTime', 'cyclicBom', 'duplicateNumber', 'wrongUnit'] as const;
+export const recordFaults = [
+  'missingField',
+  'unknownItem',
+  'negativeTime',
+  'cyclicBom',
+  'duplicateNumber',
+  'wrongUnit',
+] as const;
 export type RecordFault = (typeof recordFaults)[number];
 
 /** Something wrong with an answer to a list or a write. */

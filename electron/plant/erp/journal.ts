@@ -60,9 +60,12 @@ export class Journal {
     );
   }
 
-  async documents(table: DocumentTable): Promise<StoredDocument[]> {
+  /** Documents with these keys, or all, in the order of their keys. */
+  async documents(table: DocumentTable, keys?: string[]): Promise<StoredDocument[]> {
+    const chosen = keys === undefined ? '' : 'where key in (select value from json_each(?1))';
     const rows = await this.#database.all<{ key: string; received_at: string; document: string }>(
-      `select key, received_at, document from ${table} order by key`,
+      `select key, received_at, document from ${table} ${chosen} order by key`,
+      keys === undefined ? [] : [JSON.stringify(keys)],
     );
     return rows.map(({ key, received_at, document }) => ({
       key,

@@ -12,7 +12,9 @@ export const plannedDatesBody = z
     plannedFinish: instant,
     lateByMinutes: z.number().min(0).default(0),
     steps: z
-      .array(z.object({ step: z.int(), lot: z.int().min(1), machineNo: key, plannedStart: instant, plannedFinish: instant }))
+      .array(
+        z.object({ step: z.int(), lot: z.int().min(1), machineNo: key, plannedStart: instant, plannedFinish: instant }),
+      )
       .max(1_000)
       .default([]),
   })
@@ -22,7 +24,12 @@ export const plannedDatesBody = z
   });
 
 /** Entries are checked one by one: a wrong one is rejected alone. */
-export const plannedDatesBatchBody = z.object({ orders: z.array(z.looseObject({ orderNo: key })).min(1).max(5_000) });
+export const plannedDatesBatchBody = z.object({
+  orders: z
+    .array(z.looseObject({ orderNo: key }))
+    .min(1)
+    .max(5_000),
+});
 
 export const noticeBody = z.object({
   noticeNo: key,

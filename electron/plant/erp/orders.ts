@@ -5,14 +5,22 @@ import type { Tables } from './tables.ts';
 
 type OrderChange = Omit<Change, 'mark'>;
 
+/** Changes fields of an order; nothing if it is not there. */
+export function edit(tables: Tables, orderNo: string, fields: ErpRecord): { changes: OrderChange[] } {
+  const order = tables.get('production-orders', orderNo);
+  if (!order) return { changes: [] };
+  return { changes: [{ resource: 'production-orders', key: orderNo, record: revise(order, fields) }] };
+}
+
 /** An edited order with its next revision. */
-export function revise(order: ErpRecord, changes: ErpRecord): ErpRecord {
+function revise(order: ErpRecord, changes: ErpRecord): ErpRecord {
   return { ...order, ...changes, revision: Number(order.revision) + 1 };
 }
 
-/** Makes a planned order a production order with a number of its own; what is pegged to it follows. */
-export function convert(tables: Tables, orderNo: string): { orderNo: string; changes: OrderChange[] } {
-  const planned = tables.get('planned-orders', orderNo)!;
+/** Makes a planned order a production order with a number of its own (null if it is not there); what is pegged to it follows. */
+export function convert(tables: Tables, orderNo: string): { orderNo: string | null; changes: OrderChange[] } {
+  const planned = tables.get('planned-orders', orderNo);
+  if (!planned) return { orderNo: null, changes: [] };
   const next = nextNumber(tables, 'production-orders');
   const order = {
     ...planned,
@@ -35,7 +43,7 @@ export function convert(tables: Tables, orderNo: string): { orderNo: string; cha
 }
 
 /** An MRP run throws all planned orders away and makes them anew, under new numbers. */
-export function runMrp(tables: Tables): OrderChange[] {
+export function runMrp(tables: Tables): { changes: OrderChange[] } {
   const planned = tables.all('planned-orders');
   const first = Number(nextNumber(tables, 'planned-orders'));
   const numbers = new Map(planned.map((order, index) => [String(order.orderNo), String(first + index)]));
@@ -49,11 +57,12 @@ export function runMrp(tables: Tables): OrderChange[] {
       record: { ...base, orderNo: key, documentNo: `PL-${key}`, revision: 1 },
     };
   });
-  return [
+  const changes = [
     ...planned.map((order): OrderChange => ({ resource: 'planned-orders', key: String(order.orderNo), record: null })),
     ...renewed,
     ...[...pegs.values()].filter(({ resource }) => resource === 'production-orders'),
   ];
+  return { changes };
 }
 
 function nextNumber(tables: Tables, resource: 'production-orders' | 'planned-orders'): string {

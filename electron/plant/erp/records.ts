@@ -132,7 +132,8 @@ function toStep(operation: PulledRecord<'routing'>['operations'][number]): ErpRe
     waitMinutes: operation.minLagSeconds / 60,
     waitMaxMinutes: operation.maxLagSeconds === undefined ? null : operation.maxLagSeconds / 60,
     passOnQty: operation.transferBatch ?? null,
-    lotSplit: operation.split === undefined ? null : { lots: operation.split.maxParts, atLeast: operation.split.minQuantity },
+    lotSplit:
+      operation.split === undefined ? null : { lots: operation.split.maxParts, atLeast: operation.split.minQuantity },
   };
 }
 

@@ -19,6 +19,7 @@ export class Tables {
   readonly #sortedKeys = new Map<Resource, string[]>();
   readonly #journal: Journal;
   #mark = 0;
+  #changing: Promise<unknown> = Promise.resolve();
 
   private constructor(journal: Journal) {
     this.#journal = journal;
@@ -72,12 +73,22 @@ export class Tables {
     return [...this.#removed.get(resource)!].filter(([, mark]) => mark > since).map(([key]) => key);
   }
 
-  /** Puts and removes (null) records under one mark, all or none, in the journal first. */
-  async change(changes: Omit<Change, 'mark'>[]): Promise<void> {
-    const mark = this.#mark + 1;
-    const marked = changes.map((change) => ({ ...change, mark }));
-    await this.#journal.record(marked);
-    for (const change of marked) this.#apply(change);
+  /**
+   * Puts and removes (null) records under one mark, all or none, in the journal first. Changes are planned and made one after the other, so
+   * that none is planned on what another is about to change. Resolves with what `plan` gave.
+   */
+  change<Plan extends { changes: Omit<Change, 'mark'>[] }>(plan: () => Plan): Promise<Plan> {
+    const turn = this.#changing.then(async () => {
+      const planned = plan();
+      if (planned.changes.length === 0) return planned;
+      const mark = this.#mark + 1;
+      const marked = planned.changes.map((change) => ({ ...change, mark }));
+      await this.#journal.record(marked);
+      for (const change of marked) this.#apply(change);
+      return planned;
+    });
+    this.#changing = turn.catch(() => undefined);
+    return turn;
   }
 
   #apply({ resource, key, mark, record }: Change): void {

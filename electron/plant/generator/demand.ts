@@ -34,10 +34,11 @@ export type Demand = {
   madeStock: Map<string, number>;
 };
 
-const leadDays = { product: 5, assembly: 4, part: 6 } as const;
+const leadDays = { product: 4, assembly: 3, part: 5 } as const;
 const shareOfOrders = { product: 0.18, assembly: 0.22 } as const;
-/** Working days after the window within which end products are still due: about their lead time through all levels. */
-const dueBeyondWindow = 10;
+/** End products are due up to this many times the window's working days, and these working days, their lead time, on top. */
+const dueSpread = 1.25;
+const dueBeyondWindow = 5;
 /** A need within so few working days is served from stock: an order could not make it. */
 const soonest = 2;
 const safetyStock = 1.25;
@@ -45,7 +46,7 @@ const safetyStock = 1.25;
 /** The MRP run: orders for end products, and for what they need through the BOM where stock does not serve. */
 export function createDemand(random: Random, range: ProductRange, count: number, windowDays: number): Demand {
   const customers = createCustomers(random, count);
-  const lastDue = Math.round((windowDays / 7) * 5) + dueBeyondWindow;
+  const lastDue = Math.round((windowDays / 7) * 5 * dueSpread) + dueBeyondWindow;
   const plannedFrom = Math.round(lastDue * 0.55);
   const ofLevel = (level: Product['family']['level']) => range.products.filter(({ family }) => family.level === level);
   const madeStock = new Map<string, number>();
@@ -72,7 +73,7 @@ export function createDemand(random: Random, range: ProductRange, count: number,
   const finals = Array.from({ length: finalCount }, (_, index) => {
     const customer = random.pick(customers);
     const due = 1 + Math.min(lastDue - 1, Math.floor(((index + random.int(0, 99) / 100) * lastDue) / finalCount));
-    const order = create(random.pick(ofLevel('product')), random.int(3, 14) * 10, due, customer.priority);
+    const order = create(random.pick(ofLevel('product')), random.int(4, 10) * 10, due, customer.priority);
     order.customer = customer.id;
     return order;
   });
@@ -92,7 +93,7 @@ export function createDemand(random: Random, range: ProductRange, count: number,
     }
     while (raised.length < wanted) {
       const product = random.pick(ofLevel(level));
-      const pieces = random.int(4, 12) * 10 * (product.family.code === 'PN' ? 9 : 1);
+      const pieces = random.int(4, 10) * 10 * (product.family.code === 'PN' ? 9 : 1);
       raised.push(create(product, pieces, random.int(2, lastDue), 1));
     }
     return raised;

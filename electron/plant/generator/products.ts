@@ -15,7 +15,7 @@ export type Product = {
   series: string;
   size: Size;
   attributes: Record<string, string>;
-  components: { item: string; quantity: number; sequence: number }[];
+  components: { item: string; quantity: number; unit: string; sequence: number }[];
 };
 
 export type ProductRange = {
@@ -57,14 +57,14 @@ export function createProducts(random: Random, scale: number): ProductRange {
     const sequence = sequenceOf(takingStep(product.family));
     for (const component of product.family.components) {
       const choice = nearest(byFamily.get(component.family)!, product);
-      product.components.push({ item: choice.id, quantity: component.quantity, sequence });
+      product.components.push({ item: choice.id, quantity: component.quantity, unit: 'pcs', sequence });
     }
     for (const component of product.family.bought)
-      product.components.push({ item: component.item, quantity: component.quantity, sequence });
+      product.components.push({ ...component, unit: bought.get(component.item)!.unit, sequence });
     if (product.family.level === 'part') {
       const raw = rawItem(product);
       bought.set(raw.item.id, raw.item);
-      product.components.push({ item: raw.item.id, quantity: raw.quantity, sequence });
+      product.components.push({ item: raw.item.id, quantity: raw.quantity, unit: raw.item.unit, sequence });
     }
   }
   return {

@@ -18,7 +18,13 @@ const tickMilliseconds = 100;
 /** Plant time is written down this far ahead of what anyone was shown. */
 const clockLead = 2000;
 
-const metaSchema = z.object({ plant: z.string(), seed: z.number(), now: z.number(), shown: z.number(), exceptionCount: z.number() });
+const metaSchema = z.object({
+  plant: z.string(),
+  seed: z.number(),
+  now: z.number(),
+  shown: z.number(),
+  exceptionCount: z.number(),
+});
 type Meta = z.infer<typeof metaSchema>;
 
 export class MesCore {
@@ -107,7 +113,10 @@ export class MesCore {
     this.catchUp();
     this.collect();
     const clockDue = this.clock.ahead(clockLead / 2) > this.shownUntil;
-    if (this.hasUnsaved() || clockDue) this.flush().catch((error: unknown) => console.error('The MES cannot write:', error));
+    if (!this.hasUnsaved() && !clockDue) return;
+    this.flush().catch((error: unknown) =>
+      process.stderr.write(`The MES cannot write; it tries again. ${String(error)}\n`),
+    );
   }
 
   /** Resolves when everything up to now is durable. Writes of the same moment share a transaction. */
@@ -132,7 +141,13 @@ export class MesCore {
     const { state, plan } = this.floor;
     const written = new Map([...jobs].map((id) => [id, copyOf(state.jobs.get(id))]));
     const shown = this.clock.ahead(clockLead);
-    const meta: Meta = { plant: plan.plant, seed: plan.seed, now: state.now, shown, exceptionCount: state.exceptionCount };
+    const meta: Meta = {
+      plant: plan.plant,
+      seed: plan.seed,
+      now: state.now,
+      shown,
+      exceptionCount: state.exceptionCount,
+    };
     try {
       await this.store.save({
         jobs: written,
@@ -174,7 +189,8 @@ function readMeta(saved: Snapshot): Meta | null {
 /** The floor as it was written down. Machines the plant has gained since are added. */
 function restored(plan: FloorPlan, saved: Snapshot, meta: Meta): FloorState {
   const state = emptyFloor(plan, meta.now);
-  for (const [id, machine] of saved.machines) if (state.machines.has(id)) state.machines.set(id, machine as MachineState);
+  for (const [id, machine] of saved.machines)
+    if (state.machines.has(id)) state.machines.set(id, machine as MachineState);
   return {
     ...state,
     jobs: saved.jobs as Map<string, FloorJob>,

@@ -11,7 +11,10 @@ import type { MesPlant } from './plant.ts';
 
 const troubleSchema = z.strictObject({
   machine: z.string(),
-  seconds: z.number().positive().max(30 * 86_400),
+  seconds: z
+    .number()
+    .positive()
+    .max(30 * 86_400),
   reason: z.string().max(200).default('Machine breakdown'),
 });
 
@@ -57,7 +60,12 @@ function httpFace(core: MesCore, plant: MesPlant, credentials: Credentials): Hon
   app.get('/api/v1/machines', (context) => {
     const floor = core.current();
     return context.json(
-      plant.machines.map(({ id }) => ({ id, ...plant.names.get(id), ...floor.machineStatus(id), jobs: floor.jobsOf(id).length })),
+      plant.machines.map(({ id }) => ({
+        id,
+        ...plant.names.get(id),
+        ...floor.machineStatus(id),
+        jobs: floor.jobsOf(id).length,
+      })),
     );
   });
   app.get('/api/v1/jobs', (context) => {
@@ -86,7 +94,9 @@ function httpFace(core: MesCore, plant: MesPlant, credentials: Credentials): Hon
     const { machine, seconds, reason } = body.data;
     if (!core.floor.hasMachine(machine)) return context.json({ error: `no machine ${machine}` }, 404);
     const exception = await core.perform((floor) => floor.breakDown(machine, seconds * 1000, reason));
-    return exception === null ? context.json({ error: `${machine} is down already` }, 409) : context.json(exception, 201);
+    return exception === null
+      ? context.json({ error: `${machine} is down already` }, 409)
+      : context.json(exception, 201);
   });
   return app;
 }

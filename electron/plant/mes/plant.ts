@@ -29,7 +29,11 @@ const daysAfter = 500;
 /** Takes over what concerns the floor, with working time around the instant `around` (epoch milliseconds). */
 export function mesPlant(data: PlantData, around: number): MesPlant {
   const startAt = Date.parse(data.startAt);
-  const expand = calendarExpander(data.plant.timeZone, Math.min(startAt, around) - daysBefore * day, around + daysAfter * day);
+  const expand = calendarExpander(
+    data.plant.timeZone,
+    Math.min(startAt, around) - daysBefore * day,
+    around + daysAfter * day,
+  );
   const calendars = new Map(data.calendars.map((calendar) => [calendar.id, expand(calendar)]));
   const machines = data.machines.map((machine) => ({
     id: machine.id,
@@ -61,7 +65,9 @@ function skillCapacities(
 ): { id: string; capacity: CapacityStep[] }[] {
   const bySkill = Map.groupBy(operators, (operator) => operator.rosteredSkill ?? operator.skills[0]);
   return [...bySkill].map(([id, people]) => {
-    const shifts = people.flatMap((person) => subtract(calendars.get(person.calendar)!, person.absences.map(intervalOf)));
+    const shifts = people.flatMap((person) =>
+      subtract(calendars.get(person.calendar)!, person.absences.map(intervalOf)),
+    );
     const changes = shifts.flatMap(([from, to]) => [
       { at: from, by: 1 },
       { at: to, by: -1 },
@@ -82,7 +88,9 @@ function runningJob(data: PlantData, running: RunningJob, open: readonly Interva
   const routing = data.routings.find((candidate) =>
     order.routing === undefined ? candidate.item === order.item : candidate.id === order.routing,
   );
-  const operation = (order.operations ?? routing?.operations ?? []).find(({ sequence }) => sequence === running.sequence);
+  const operation = (order.operations ?? routing?.operations ?? []).find(
+    ({ sequence }) => sequence === running.sequence,
+  );
   if (operation === undefined) {
     throw new Error(`Running job of order ${running.order}: no operation ${running.sequence} in its routing`);
   }

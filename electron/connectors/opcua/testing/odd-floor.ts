@@ -38,7 +38,10 @@ export type OddMachine = {
   answer?: (method: string, id: string) => { status: StatusCode; bits?: bigint; carryOut?: boolean } | null;
 };
 
-type Job = { order: { jobOrderID: string; jobOrderParameters?: { ID: string; value: { value: unknown } }[] }; state: number };
+type Job = {
+  order: { jobOrderID: string; jobOrderParameters?: { ID: string; value: { value: unknown } }[] };
+  state: number;
+};
 
 export const oddCredentials = { user: 'planner', password: 'correct horse' };
 
@@ -118,7 +121,8 @@ export async function startOddFloor(options: { folder: string; machines: OddMach
     allowAnonymous: false,
     serverCertificateManager: certificates,
     userManager: {
-      isValidUser: (user: string, password: string) => user === oddCredentials.user && password === oddCredentials.password,
+      isValidUser: (user: string, password: string) =>
+        user === oddCredentials.user && password === oddCredentials.password,
     },
     // Another order of namespaces than elsewhere.
     nodeset_filename: [nodesets.standard, nodesets.di, nodesets.isa95JobControl],

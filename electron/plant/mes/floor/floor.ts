@@ -7,27 +7,17 @@
  * order that the floor knows have ended. Where the plan overlaps the two, the earlier one must have come as far as planned at that point,
  * and the later one does not end before it. A machine whose next job has to wait takes the one after it. A foreman would do the same.
  */
-import type { JobResponse, JobState, MachineStatus } from '../../../connectors/canonical.ts';
+import type { JobOrder, JobResponse, JobState, MachineStatus } from '../../../connectors/canonical.ts';
 import { parseJobOrderId } from '../../../connectors/job-id.ts';
-import { machineStatusAt, pieces, responseAt, runWork, setupWork, shareDone, troubleOf, workedAt } from './progress.ts';
-import type {
-  FloorEvent,
-  FloorException,
-  FloorJob,
-  FloorMachine,
-  FloorPlan,
-  FloorState,
-  MachineState,
-} from './state.ts';
-import { breakdownOn, dayMilliseconds } from './trouble.ts';
+import { Circumstances } from './circumstances.ts';
+import { machineStatusAt, pieces, responseAt, runWork, setupWork, shareDone, workedAt } from './progress.ts';
+import type { FloorEvent, FloorException, FloorJob, FloorPlan, FloorState, MachineState } from './state.ts';
 import type { Breakdown, JobTrouble } from './trouble.ts';
-import { afterWork, intersect, isOpen, nextOpen, whenAtLeast, workBetween } from './working-time.ts';
+import { afterWork, nextOpen, workBetween } from './working-time.ts';
 import type { Interval } from './working-time.ts';
 
 /** Ended and aborted jobs that stay in a machine's list until the client clears them; older ones are cleared by the floor. */
 const keptEndedJobs = 20;
-/** How far ahead the next breakdown is looked for at a time. */
-const breakdownDays = 60;
 
 type Happening = { at: number; happen: () => void };
 
@@ -37,19 +27,16 @@ export class Floor {
   /** Ids of what changed since the last `takeChanges`. */
   private changed = newChanges();
   private events: FloorEvent[] = [];
-  private readonly machines: Map<string, FloorMachine>;
+  private readonly circumstances: Circumstances;
   private readonly lists = new Map<string, Set<string>>();
   private readonly orders = new Map<string, Set<string>>();
-  private readonly working = new Map<string, readonly Interval[]>();
-  private readonly troubles = new Map<string, JobTrouble>();
-  private readonly breakdowns = new Map<string, { searched: number; next: Breakdown | null }>();
   /** Next happening of each machine, until something changes. */
   private readonly upcoming = new Map<string, Happening>();
 
   constructor(plan: FloorPlan, state: FloorState) {
     this.plan = plan;
     this.state = state;
-    this.machines = new Map(plan.machines.map((machine) => [machine.id, machine]));
+    this.circumstances = new Circumstances(plan);
     for (const machine of plan.machines) this.lists.set(machine.id, new Set());
     for (const job of state.jobs.values()) this.index(job);
   }
@@ -80,7 +67,7 @@ export class Floor {
   }
 
   hasMachine(id: string): boolean {
-    return this.machines.has(id);
+    return this.state.machines.has(id);
   }
 
   /** Jobs in a machine's list: everything not cleared. */
@@ -90,7 +77,7 @@ export class Floor {
 
   /** Progress and actuals now, or at an earlier instant for a job as it was then. */
   response(job: FloorJob, at = this.state.now): JobResponse {
-    return responseAt(this.plan, job, this.openFor(job), at);
+    return responseAt(job, this.openFor(job), this.trouble(job), at);
   }
 
   machineStatus(id: string): MachineStatus {
@@ -98,7 +85,7 @@ export class Floor {
     const { downUntil, setupState } = machine;
     const job = this.current(machine);
     return machineStatusAt(
-      { id, down: downUntil !== null, open: this.machines.get(id)!.open, setupState },
+      { id, down: downUntil !== null, open: this.circumstances.open(id), setupState },
       job === null ? null : { job, open: this.openFor(job), trouble: this.trouble(job) },
       this.state.now,
     );
@@ -112,9 +99,9 @@ export class Floor {
   }
 
   /** Replaces the content of a job that has not started. */
-  replace(job: FloorJob, order: FloorJob['order']): void {
+  replace(job: FloorJob, order: JobOrder): void {
+    this.reconsider(job);
     this.orders.get(job.order.order)!.delete(job.order.id);
-    this.troubles.delete(job.order.id);
     job.order = order;
     this.index(job);
     this.jobChanged(job);
@@ -127,7 +114,7 @@ export class Floor {
     this.lists.get(job.order.machine)!.delete(job.order.id);
     this.orders.get(job.order.order)!.delete(job.order.id);
     this.changed.jobs.add(job.order.id);
-    this.upcoming.clear();
+    this.reconsider(job);
     this.emit({ type: 'gone', at: this.state.now, id: job.order.id, machine: job.order.machine });
   }
 
@@ -223,23 +210,9 @@ export class Floor {
   }
 
   private nextBreakdown(machine: MachineState): Happening {
-    const { seed, trouble } = this.plan;
-    const now = this.state.now;
-    let found = this.breakdowns.get(machine.id);
-    if (found === undefined || found.searched <= now || (found.next !== null && found.next.at <= now)) {
-      const from = Math.floor(now / dayMilliseconds);
-      found = { searched: (from + breakdownDays) * dayMilliseconds, next: null };
-      for (let date = from; date < from + breakdownDays && found.next === null; date += 1) {
-        const breakdown = breakdownOn(seed, trouble, machine.id, date);
-        if (breakdown !== null && breakdown.at > now && isOpen(this.machines.get(machine.id)!.open, breakdown.at)) {
-          found.next = breakdown;
-        }
-      }
-      this.breakdowns.set(machine.id, found);
-    }
-    const { next, searched } = found;
-    if (next !== null) return { at: next.at, happen: () => this.meetBreakdown(machine, next) };
-    return { at: trouble === 'none' ? Infinity : searched, happen: () => this.upcoming.delete(machine.id) };
+    const { breakdown, searchedUntil } = this.circumstances.nextBreakdown(machine.id, this.state.now);
+    if (breakdown === null) return { at: searchedUntil, happen: () => this.upcoming.delete(machine.id) };
+    return { at: breakdown.at, happen: () => this.meetBreakdown(machine, breakdown) };
   }
 
   private meetBreakdown(machine: MachineState, breakdown: Breakdown): void {
@@ -395,29 +368,12 @@ export class Floor {
     }
   }
 
-  /** Working time of a job: its machine's, while the operators and tools it requires are there. */
   private openFor(job: FloorJob): readonly Interval[] {
-    const { machine, skills, tools } = job.order;
-    const key = JSON.stringify([machine, skills, tools]);
-    let open = this.working.get(key);
-    if (open === undefined) {
-      open = this.machines.get(machine)!.open;
-      for (const { id, quantity } of [...skills, ...tools]) {
-        const resource = this.plan.resources.find((candidate) => candidate.id === id);
-        if (resource !== undefined) open = intersect(open, whenAtLeast(resource.capacity, quantity));
-      }
-      this.working.set(key, open);
-    }
-    return open;
+    return this.circumstances.openFor(job.order);
   }
 
   private trouble(job: FloorJob): JobTrouble {
-    let trouble = this.troubles.get(job.order.id);
-    if (trouble === undefined) {
-      trouble = troubleOf(this.plan, job);
-      this.troubles.set(job.order.id, trouble);
-    }
-    return trouble;
+    return this.circumstances.trouble(job.order);
   }
 
   private index(job: FloorJob): void {
@@ -439,15 +395,21 @@ export class Floor {
     return this.state.machines.get(id)!;
   }
 
+  /** What happens next may be different on the job's machine and where other jobs of its order are. */
+  private reconsider(job: FloorJob): void {
+    this.upcoming.delete(job.order.machine);
+    for (const id of this.orders.get(job.order.order) ?? []) this.upcoming.delete(this.job(id).order.machine);
+  }
+
   private jobChanged(job: FloorJob): void {
     this.changed.jobs.add(job.order.id);
-    this.upcoming.clear();
+    this.reconsider(job);
     this.emit({ type: 'job', at: this.state.now, machine: job.order.machine, job: { ...job } });
   }
 
   private machineChanged(machine: string): void {
     this.changed.machines.add(machine);
-    this.upcoming.clear();
+    this.upcoming.delete(machine);
     this.emit({ type: 'machine', at: this.state.now, machine });
   }
 

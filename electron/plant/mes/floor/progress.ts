@@ -1,18 +1,9 @@
 /** How far a job is, as a function of the floor's state and the instant. */
 import type { JobResponse, MachineStatus } from '../../../connectors/canonical.ts';
-import { jobTrouble } from './trouble.ts';
 import type { JobTrouble } from './trouble.ts';
-import type { FloorJob, FloorPlan } from './state.ts';
+import type { FloorJob } from './state.ts';
 import { isOpen, workBetween } from './working-time.ts';
 import type { Interval } from './working-time.ts';
-
-export function troubleOf(plan: FloorPlan, job: FloorJob): JobTrouble {
-  return jobTrouble(plan.seed, plan.trouble, {
-    id: job.order.id,
-    needsMaterial: job.order.materials.length > 0,
-    needsOperator: job.order.skills.length > 0,
-  });
-}
 
 export function setupWork(job: FloorJob): number {
   return job.order.setupSeconds * 1000;
@@ -47,8 +38,7 @@ export function pieces(job: FloorJob, trouble: JobTrouble, share: number): { goo
 }
 
 /** Progress and actuals at an instant, as reported. */
-export function responseAt(plan: FloorPlan, job: FloorJob, open: readonly Interval[], at: number): JobResponse {
-  const trouble = troubleOf(plan, job);
+export function responseAt(job: FloorJob, open: readonly Interval[], trouble: JobTrouble, at: number): JobResponse {
   const progress = shareDone(job, trouble, workedAt(job, open, trouble, at));
   const { good, scrap } = pieces(job, trouble, progress);
   return {

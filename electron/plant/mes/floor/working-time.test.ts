@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { afterWork, intersect, isOpen, merge, nextOpen, subtract, whenAtLeast, workBetween } from './working-time.ts';
 import type { Interval } from './working-time.ts';
@@ -47,8 +47,19 @@ test('the next open instant is open and nothing between is', () => {
 });
 
 test('touching shifts are one, and capacity steps become the time when enough is there', () => {
-  expect(merge([[6, 14], [14, 22], [30, 30]])).toEqual([[6, 22]]);
-  const capacity = [{ at: 0, units: 1 }, { at: 10, units: 3 }, { at: 20, units: 2 }, { at: 30, units: 0 }];
+  expect(
+    merge([
+      [6, 14],
+      [14, 22],
+      [30, 30],
+    ]),
+  ).toEqual([[6, 22]]);
+  const capacity = [
+    { at: 0, units: 1 },
+    { at: 10, units: 3 },
+    { at: 20, units: 2 },
+    { at: 30, units: 0 },
+  ];
   expect(whenAtLeast(capacity, 2)).toEqual([[10, 30]]);
   expect(whenAtLeast(capacity, 1)).toEqual([[0, 30]]);
   expect(whenAtLeast(capacity, 4)).toEqual([]);

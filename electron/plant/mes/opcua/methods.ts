@@ -29,7 +29,9 @@ export function bindReceiver(receiver: UAObject, machine: string, core: MesCore)
   const bindContent = (name: string, carryOut: typeof update) =>
     bind(receiver, name, async (input) => {
       const order = fromJobOrder(input[0].value as Isa95JobOrder);
-      return answered(order.ok ? await core.perform((floor) => carryOut(floor, machine, order.value)) : 'invalidRequest');
+      return answered(
+        order.ok ? await core.perform((floor) => carryOut(floor, machine, order.value)) : 'invalidRequest',
+      );
     });
   bindContent('Store', (floor, on, order) => store(floor, on, order, false));
   bindContent('StoreAndStart', (floor, on, order) => store(floor, on, order, true));
@@ -71,7 +73,8 @@ function bind(object: UAObject, name: string, implementation: Implementation): v
     try {
       return await implementation(input);
     } catch (error) {
-      console.error(`${name} failed:`, error);
+      // Without this a client would see BadInternalError and nobody else anything.
+      process.stderr.write(`${name} failed: ${error instanceof Error ? error.stack : String(error)}\n`);
       return { statusCode: StatusCodes.BadInternalError };
     }
   });

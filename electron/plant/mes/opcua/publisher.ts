@@ -26,19 +26,28 @@ export class Publisher {
   private readonly structures: Structures;
   /** Durable jobs by machine and id. */
   private readonly jobs: ReadonlyMap<string, Map<string, FloorJob>>;
-  private readonly stale: Set<string>;
+  /** Machines whose job order list is out of date, and those whose job response list is. */
+  private readonly staleLists: Set<string>;
+  private readonly staleResponses: Set<string>;
   private readonly shown = new Map<string, string>();
   private readonly timers: NodeJS.Timeout[];
   private renewedAt = 0;
 
-  constructor(core: MesCore, machines: ReadonlyMap<string, MachineNodes>, plant: PlantNodes, server: UAObject, structures: Structures) {
+  constructor(
+    core: MesCore,
+    machines: ReadonlyMap<string, MachineNodes>,
+    plant: PlantNodes,
+    server: UAObject,
+    structures: Structures,
+  ) {
     this.core = core;
     this.machines = machines;
     this.plant = plant;
     this.server = server;
     this.structures = structures;
     this.jobs = new Map([...machines.keys()].map((id) => [id, new Map()]));
-    this.stale = new Set(machines.keys());
+    this.staleLists = new Set(machines.keys());
+    this.staleResponses = new Set(machines.keys());
     for (const job of core.floor.state.jobs.values()) this.take(job.order.id, { ...job });
     core.onCommit((commit) => this.committed(commit));
     this.renewLists();
@@ -56,35 +65,44 @@ export class Publisher {
 
   private committed({ jobs, events }: Commit): void {
     for (const [id, job] of jobs) this.take(id, job);
-    for (const event of events) if (event.type !== 'exception') this.stale.add(event.machine);
     if (performance.now() - this.renewedAt >= listMilliseconds) this.renewLists();
     if (events.some((event) => event.type === 'exception')) this.renewExceptions();
-    for (const event of events) this.send(event);
+    for (const event of events) {
+      if (event.type === 'machine') this.renewMachine(event.machine);
+      if (event.type === 'exception') this.sendException(event.exception);
+      if (event.type === 'job') this.sendJob(event);
+    }
   }
 
   private take(id: string, job: FloorJob | null): void {
     if (job !== null && !job.cleared) {
-      this.jobs.get(job.order.machine)!.set(id, job);
-      this.stale.add(job.order.machine);
+      const { machine } = job.order;
+      this.jobs.get(machine)!.set(id, job);
+      this.staleLists.add(machine);
+      if (hasResponse(job)) this.staleResponses.add(machine);
       return;
     }
-    for (const [machine, list] of this.jobs) if (list.delete(id)) this.stale.add(machine);
+    for (const [machine, list] of this.jobs) {
+      if (!list.delete(id)) continue;
+      this.staleLists.add(machine);
+      this.staleResponses.add(machine);
+    }
   }
 
   private renewLists(): void {
-    if (this.stale.size === 0) return;
+    if (this.staleLists.size + this.staleResponses.size === 0) return;
     this.renewedAt = performance.now();
-    for (const id of this.stale) {
+    for (const id of this.staleLists) {
       const jobs = [...this.jobs.get(id)!.values()];
-      this.machines
-        .get(id)!
-        .jobOrderList.setValueFromSource(
-          structureArray(jobs.map((job) => this.structures.jobOrderAndState(job.order, job.state))),
-        );
+      const list = jobs.map((job) => this.structures.jobOrderAndState(job.order, job.state));
+      this.machines.get(id)!.jobOrderList.setValueFromSource(structureArray(list));
+    }
+    for (const id of this.staleResponses) {
       this.renewResponses(id);
       this.renewMachine(id);
     }
-    this.stale.clear();
+    this.staleLists.clear();
+    this.staleResponses.clear();
   }
 
   private renewProgress(): void {
@@ -97,7 +115,7 @@ export class Publisher {
   private renewResponses(machine: string): void {
     const floor = this.core.current();
     const responses = [...this.jobs.get(machine)!.values()]
-      .filter((job) => job.state !== 'notAllowed' && job.state !== 'allowed')
+      .filter(hasResponse)
       .map((job) => this.structures.jobResponse(floor.response(job), job.order.item));
     this.machines.get(machine)!.jobResponseList.setValueFromSource(structureArray(responses));
   }
@@ -126,11 +144,6 @@ export class Publisher {
     const open = all.filter((exception) => exception.resolvedAt === undefined);
     const resolved = all.filter((exception) => exception.resolvedAt !== undefined).slice(-keptResolved);
     this.plant.exceptions.setValueFromSource(stringArray([...open, ...resolved].map(messageOf)));
-  }
-
-  private send(event: FloorEvent): void {
-    if (event.type === 'exception') this.sendException(event.exception);
-    if (event.type === 'job') this.sendJob(event);
   }
 
   private sendException(exception: FloorException): void {
@@ -163,6 +176,11 @@ export class Publisher {
 /** The canonical message of an exception as JSON. */
 export function messageOf({ jobOrder: _jobOrder, ...message }: FloorException): string {
   return JSON.stringify(message);
+}
+
+/** As the standard has it: one entry for each job that is past waiting for its start. */
+function hasResponse(job: FloorJob): boolean {
+  return job.state !== 'notAllowed' && job.state !== 'allowed';
 }
 
 function lowerFirst(name: string): string {

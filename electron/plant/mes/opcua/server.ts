@@ -34,7 +34,8 @@ export async function createServer(options: {
     serverCertificateManager: certificates,
     userCertificateManager: userCertificates,
     userManager: {
-      isValidUser: (user: string, password: string) => same(user, credentials.user) && same(password, credentials.password),
+      isValidUser: (user: string, password: string) =>
+        same(user, credentials.user) && same(password, credentials.password),
     },
     nodesets: [
       nodesets.standard,

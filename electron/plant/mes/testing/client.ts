@@ -30,14 +30,24 @@ export class TestClient {
   readonly namespace: number;
   readonly machines: Map<string, MachineNodes>;
 
-  private constructor(client: OPCUAClient, session: ClientSession, namespace: number, machines: Map<string, MachineNodes>) {
+  private constructor(
+    client: OPCUAClient,
+    session: ClientSession,
+    namespace: number,
+    machines: Map<string, MachineNodes>,
+  ) {
     this.client = client;
     this.session = session;
     this.namespace = namespace;
     this.machines = machines;
   }
 
-  static async connect(endpointUrl: string, folder: string, user = 'planner', password = 'secret'): Promise<TestClient> {
+  static async connect(
+    endpointUrl: string,
+    folder: string,
+    user = 'planner',
+    password = 'secret',
+  ): Promise<TestClient> {
     const certificates = new OPCUACertificateManager({
       rootFolder: join(folder, 'client-pki'),
       automaticallyAcceptUnknownCertificate: true,
@@ -72,7 +82,11 @@ export class TestClient {
   }
 
   /** Calls a method with a job order or a job order id; answers status name and ReturnStatus. */
-  async call(machine: string, method: string, argument: JobOrder | string): Promise<[status: string, returned: number]> {
+  async call(
+    machine: string,
+    method: string,
+    argument: JobOrder | string,
+  ): Promise<[status: string, returned: number]> {
     const { receiver } = this.machines.get(machine)!;
     const methodId = await this.child(receiver, method);
     const first =
@@ -86,7 +100,10 @@ export class TestClient {
   }
 
   structure(order: JobOrder) {
-    return this.session.constructExtensionObject(makeNodeId(3008, this.namespace), toJobOrder(order) as Record<string, unknown>);
+    return this.session.constructExtensionObject(
+      makeNodeId(3008, this.namespace),
+      toJobOrder(order) as Record<string, unknown>,
+    );
   }
 
   async list(machine: string): Promise<{ order: JobOrder; state: JobState | null }[]> {

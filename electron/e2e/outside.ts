@@ -1,0 +1,49 @@
+/** Looks at the embedded plant from outside, past Taktwerk: what ERP and MES themselves hold. */
+import type { RunningPlant } from '../plant/start.ts';
+
+export type MesJob = {
+  jobOrder: string;
+  machine: string;
+  revision: number;
+  state: string;
+  planned: { start: string; end: string };
+};
+
+/** Every job the MES has. */
+export async function mesJobs(httpUrl: string): Promise<MesJob[]> {
+  const answer = await fetch(`${httpUrl}/api/v1/jobs`);
+  if (!answer.ok) throw new Error(`MES answered ${answer.status}`);
+  return (await answer.json()) as MesJob[];
+}
+
+/** All rows of a list of the ERP, following its pages. */
+export async function erpRows(
+  plant: Pick<RunningPlant, 'erpUrl' | 'credentials'>,
+  path: string,
+): Promise<Record<string, unknown>[]> {
+  const headers = await erpSession(plant);
+  const rows: Record<string, unknown>[] = [];
+  let cursor: string | null = null;
+  do {
+    const query: string = cursor === null ? '' : `?cursor=${encodeURIComponent(cursor)}`;
+    const answer = await fetch(`${plant.erpUrl}/api/v1/${path}${query}`, { headers });
+    if (!answer.ok) throw new Error(`ERP answered ${answer.status} to ${path}`);
+    const page = (await answer.json()) as { records: Record<string, unknown>[]; next: string | null };
+    rows.push(...page.records);
+    cursor = page.next;
+  } while (cursor !== null);
+  return rows;
+}
+
+async function erpSession({
+  erpUrl,
+  credentials,
+}: Pick<RunningPlant, 'erpUrl' | 'credentials'>): Promise<Record<string, string>> {
+  const answer = await fetch(`${erpUrl}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(credentials),
+  });
+  const { token } = (await answer.json()) as { token: string };
+  return { authorization: `Bearer ${token}` };
+}

@@ -1,0 +1,195 @@
+/** One step of an order as operations of a problem: one, or several once the floor has begun a split one. */
+import {
+  maxTime,
+  type MachineDocument,
+  type ModeDocument,
+  type OperationDocument,
+} from '../../../solver/model/problem.ts';
+import { isWholeLot, progressOf, type Floor, type PartActual } from './actuals.ts';
+import { skillResource, toolResource } from './resources.ts';
+import { splitQuantities } from './split.ts';
+import type { Need, Refusal, Step } from './steps.ts';
+
+/** An operation of the problem in the words of the scenario: `parts[k]` is the part that its assignment `k` is about. */
+export type OperationRef = { order: string; sequence: number; parts: number[] };
+
+export type BuiltOperation = { operation: OperationDocument; ref: OperationRef };
+
+export type StepContext = {
+  order: { id: string; number: string };
+  quantity: number;
+  attributes: Record<string, string>;
+  needs: Need[];
+  machines: ReadonlyMap<string, MachineDocument>;
+  floor: Floor;
+  /** What the floor reports, by part. */
+  actuals: ReadonlyMap<number, PartActual> | undefined;
+  pin: OperationDocument['pin'];
+};
+
+/** Operations of a step, or why it cannot be planned. All but the last of them are begun parts of a split operation. */
+export function operationsOf(step: Step, context: StepContext): BuiltOperation[] | Refusal {
+  const actuals = knownActuals(step, context);
+  const modes = modesOf(step, context, actuals);
+  if (!Array.isArray(modes)) return modes;
+  const { order, quantity } = context;
+  const id = `${order.id}/${step.sequence}`;
+  const base: OperationDocument = {
+    id,
+    name: step.name,
+    modes,
+    quantity,
+    interruptible: step.interruptible,
+    attributes: { ...context.attributes, ...step.attributes },
+    consumes: context.needs,
+  };
+  const machines = new Set(step.modes.map(({ machine }) => machine).filter((machine) => context.machines.has(machine)));
+  const rule = splitQuantities(step.split, quantity, machines.size);
+  const only = actuals.size === 1 ? actuals.get(0) : undefined;
+  const split = rule && only && isWholeLot(only, rule[0], quantity) ? undefined : rule;
+  tellUnknownParts(step, split?.length ?? 1, actuals, context);
+  const ref = (parts: number[]): OperationRef => ({ order: order.id, sequence: step.sequence, parts });
+  const build = (operation: OperationDocument, parts: number[]) => [{ operation, ref: ref(parts) }];
+
+  if (actuals.size === 0) {
+    const operation = withPin(split ? { ...base, split } : base, context);
+    return build(operation, split ? split.map((_, part) => part) : [0]);
+  }
+  if (split === undefined)
+    return build(begun(base, actuals.get(0) ?? actuals.values().next().value!, context.floor), [0]);
+
+  // A problem knows progress of whole operations only, so each begun part becomes an operation of its own, and the rest another.
+  const waiting = split.map((_, part) => part).filter((part) => !actuals.has(part));
+  const parts = [...actuals].filter(([part]) => part < split.length);
+  const built = parts.flatMap(([part, actual]) => {
+    const share = shareOf(base, split[part]);
+    return build(begun({ ...share, id: `${order.id}#${part}/${step.sequence}`, consumes: [] }, actual, context.floor), [
+      part,
+    ]);
+  });
+  if (waiting.length === 0) return built;
+  const left = waiting.map((part) => split[part]);
+  const rest = {
+    ...shareOf(
+      base,
+      left.reduce((sum, part) => sum + part, 0),
+    ),
+    consumes: [],
+  };
+  return [...built, ...build(withPin(waiting.length > 1 ? { ...rest, split: left } : rest, context), waiting)];
+}
+
+/** Reports of parts that were begun on a machine we know; an aborted part is told and planned again. */
+function knownActuals(step: Step, { order, actuals, machines, floor }: StepContext): Map<number, PartActual> {
+  const known = new Map<number, PartActual>();
+  const subject = { kind: 'order', key: order.id };
+  for (const [part, actual] of actuals ?? []) {
+    const { state, machine } = actual;
+    const params = { order: order.number, sequence: step.sequence, part: part + 1, machine };
+    if (state === 'aborted') {
+      const text = `Part ${part + 1} of operation ${step.sequence} of order ${order.number} was aborted on ${machine}. It is planned once more; reduce the order's quantity if less is to be made.`;
+      floor.notices.add('urgent', 'job-aborted', subject, params, text);
+    } else if (!machines.has(machine)) {
+      const text = `The floor reports operation ${step.sequence} of order ${order.number} on machine ${machine}, which is unknown; the report is left out of the plan. Pull the machines again.`;
+      floor.notices.add('urgent', 'job-machine-unknown', subject, params, text);
+    } else if (state === 'running' || state === 'interrupted' || state === 'ended') known.set(part, actual);
+  }
+  return known;
+}
+
+/** Parts the floor reports that the operation, as it is split now, does not have. */
+function tellUnknownParts(
+  step: Step,
+  count: number,
+  actuals: ReadonlyMap<number, PartActual>,
+  { order, floor }: StepContext,
+) {
+  for (const [part, { machine }] of actuals) {
+    if (part < count) continue;
+    const text = `The floor reports part ${part + 1} of operation ${step.sequence} of order ${order.number} on ${machine}, but it now has ${count}; the report is left out of the plan. Check the quantity and the splitting rule.`;
+    const params = { order: order.number, sequence: step.sequence, part: part + 1, machine };
+    floor.notices.add('urgent', 'job-part-unknown', { kind: 'order', key: order.id }, params, text);
+  }
+}
+
+function begun(operation: OperationDocument, actual: PartActual, floor: Floor): OperationDocument {
+  const mode = operation.modes.find(({ machine }) => machine === actual.machine)!;
+  const progress = progressOf(actual, mode, operation.quantity, floor);
+  return progress ? { ...operation, progress } : operation;
+}
+
+function withPin(operation: OperationDocument, { pin, order, floor }: StepContext): OperationDocument {
+  if (pin === undefined) return operation;
+  if (operation.modes.some(({ machine }) => machine === pin.machine)) return { ...operation, pin };
+  const text = `Operation ${operation.id} is pinned to ${pin.machine}, on which it cannot run any more; it is planned unpinned. Pin it anew.`;
+  floor.notices.add(
+    'urgent',
+    'pin-machine',
+    { kind: 'order', key: order.id },
+    { operation: operation.id, machine: pin.machine },
+    text,
+  );
+  return operation;
+}
+
+/** The operation for a part of its quantity: run times in proportion, set-up in full. */
+function shareOf(operation: OperationDocument, quantity: number): OperationDocument {
+  const modes = operation.modes.map((mode) => ({
+    ...mode,
+    run: Math.ceil((mode.run * quantity) / operation.quantity - 1e-6),
+  }));
+  return { ...operation, quantity, modes };
+}
+
+function modesOf(step: Step, context: StepContext, actuals: ReadonlyMap<number, PartActual>): ModeDocument[] | Refusal {
+  const { order, quantity, machines, floor } = context;
+  const subject = { kind: 'order', key: order.id };
+  const resources = requirementsOf(step);
+  const modes: ModeDocument[] = [];
+  const add = (machine: string, setup: number, runPerUnit: number) =>
+    // Products of decimals may come out a trifle over the whole second.
+    modes.push({ machine, setup: Math.ceil(setup), run: Math.ceil(runPerUnit * quantity - 1e-6), resources });
+  for (const mode of step.modes) {
+    if (machines.has(mode.machine)) {
+      add(mode.machine, mode.setupSeconds ?? step.setupSeconds, mode.runSecondsPerUnit ?? step.runSecondsPerUnit);
+      continue;
+    }
+    const text = `Operation ${step.sequence} of order ${order.number} names machine ${mode.machine}, which is unknown, and is planned without it. Correct the routing, or pull the machines again.`;
+    const params = { order: order.number, sequence: step.sequence, machine: mode.machine };
+    floor.notices.add('general', 'machine-unknown', subject, params, text);
+  }
+  for (const { machine } of actuals.values()) {
+    if (modes.some((mode) => mode.machine === machine)) continue;
+    add(machine, step.setupSeconds, step.runSecondsPerUnit);
+    const text = `The floor runs operation ${step.sequence} of order ${order.number} on ${machine}, which its routing does not name. Add it to the routing if it is to be planned there.`;
+    floor.notices.add(
+      'general',
+      'machine-not-in-routing',
+      subject,
+      { order: order.number, sequence: step.sequence, machine },
+      text,
+    );
+  }
+  if (modes.length === 0) {
+    const text = `Operation ${step.sequence} of order ${order.number} has no machine that is known. Correct the routing, or pull the machines again.`;
+    return { code: 'machines-unknown', params: { order: order.number, sequence: step.sequence }, text };
+  }
+  const longest = Math.max(...modes.map(({ setup, run }) => setup + run));
+  if (longest > maxTime) {
+    const text = `Operation ${step.sequence} of order ${order.number} would take ${longest} seconds, more than can be planned. Correct its times or the quantity.`;
+    return {
+      code: 'operation-too-long',
+      params: { order: order.number, sequence: step.sequence, seconds: longest },
+      text,
+    };
+  }
+  return modes;
+}
+
+function requirementsOf({ tools, skills }: Step): ModeDocument['resources'] {
+  const units = new Map<string, number>();
+  const need = (resource: string, quantity: number) => units.set(resource, (units.get(resource) ?? 0) + quantity);
+  for (const { tool, quantity } of tools) need(toolResource(tool), quantity);
+  for (const { skill, quantity } of skills) need(skillResource(skill), quantity);
+  return [...units].map(([resource, count]) => ({ resource, units: count }));
+}

@@ -1,0 +1,112 @@
+import { Button, Callout, Dialog, DialogBody, DialogFooter, HTMLSelect } from '@blueprintjs/core';
+import { SendMessage } from '@blueprintjs/icons';
+import { useState } from 'react';
+import type { ReleaseSummary } from '../../electron/host/contract.ts';
+import type { Failure } from '../../solver/model/result.ts';
+import { useQuery, useSession, useSessionState } from '../host/context.ts';
+import { useRunning } from '../shell/use-task.ts';
+import { setUi } from '../shell/ui-state.ts';
+import { failureText } from '../text/failure-text.ts';
+import { useTexts } from '../text/use-texts.ts';
+import { DeliveriesTable } from './DeliveriesTable.tsx';
+import { ReleaseReview } from './ReleaseReview.tsx';
+
+const windows = [8, 24, 72, 168, 336];
+
+/** Review what the floor will get, confirm, and watch it arrive. */
+export function ReleaseDialog() {
+  const { t, format } = useTexts();
+  const { call } = useSession();
+  const [hours, setHours] = useState(72);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [sent, setSent] = useState<ReleaseSummary | null>(null);
+  const [sending, setSending] = useState(false);
+  const running = useRunning('release') !== null;
+  const offline = useSessionState((state) => state.reach !== 'online');
+  const preview = useQuery('releasePreview', sent === null ? { hours } : null, [
+    'plan',
+    'orders',
+    'scenario',
+    'deliveries',
+  ]);
+
+  function release(): void {
+    if (preview.value === null) return;
+    setFailure(null);
+    setSending(true);
+    void call('release', { hours, planVersion: preview.value.planVersion }).then((result) => {
+      setSending(false);
+      if (result.ok) setSent(result.value);
+      else setFailure(result);
+    });
+  }
+
+  const close = (): void => setUi({ releaseOpen: false });
+  const problem = failure ?? preview.failure;
+  return (
+    <Dialog isOpen onClose={close} title={t('release:title')} className="release-dialog" transitionDuration={0}>
+      <DialogBody>
+        {problem !== null && (
+          <Callout compact intent="danger" role="alert">
+            {failureText(problem, t)}
+          </Callout>
+        )}
+        {sent === null ? (
+          <>
+            <div className="release-window">
+              <label htmlFor="release-hours">{t('release:window')}</label>
+              <HTMLSelect
+                id="release-hours"
+                value={hours}
+                onChange={({ currentTarget }) => setHours(Number(currentTarget.value))}
+                options={windows.map((value) => ({
+                  value,
+                  label: t('release:hours', { hours: format.duration(value * 3600) }),
+                }))}
+              />
+              {preview.value !== null && (
+                <span className="muted">
+                  {t('release:range', {
+                    from: format.instant(preview.value.from),
+                    to: format.instant(preview.value.to),
+                  })}
+                </span>
+              )}
+            </div>
+            {preview.value !== null && <ReleaseReview preview={preview.value} />}
+          </>
+        ) : (
+          <>
+            <p>
+              {t('release:sent', {
+                jobs: format.number(sent.jobs),
+                recalled: format.number(sent.recalled),
+                plannedDates: format.number(sent.plannedDates),
+              })}
+            </p>
+            <DeliveriesTable state="all" />
+          </>
+        )}
+      </DialogBody>
+      <DialogFooter
+        actions={
+          sent === null ? (
+            <>
+              <Button text={t('shell:cancel')} onClick={close} />
+              <Button
+                intent="primary"
+                icon={<SendMessage size={14} />}
+                loading={sending || running}
+                disabled={offline || preview.loading || (preview.value?.total ?? 0) === 0}
+                text={t('release:confirm', { count: format.number(preview.value?.total ?? 0) })}
+                onClick={release}
+              />
+            </>
+          ) : (
+            <Button intent="primary" text={t('shell:close')} onClick={close} />
+          )
+        }
+      />
+    </Dialog>
+  );
+}

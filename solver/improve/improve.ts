@@ -1,0 +1,71 @@
+/**
+ * Improvement: iterated local search on linear extension and modes, each candidate decoded whole. Candidates within a small deviation of the
+ * best are accepted (record-to-record travel; Dueck 1993).
+ */
+import { linearExtension } from '../construct/linear-extension.ts';
+import { chosenModes, isBetter, qualityOf, type Quality, type Solution } from '../construct/solution.ts';
+import type { Decoder } from '../construct/decoder.ts';
+import type { Policy } from '../model/policy.ts';
+import type { Random } from '../model/random.ts';
+import { perturb, snapshotOf, type Draft } from './moves.ts';
+
+export type Incumbent = { solution: Solution; quality: Quality };
+
+/** Share of the best objective that a candidate may be worse by and still be gone on from. */
+const deviation = 0.002;
+/** Iterations without a new best after which the search goes back to it. */
+const patience = 200;
+
+export type ImproveOptions = {
+  weights: Policy['weights'];
+  random: Random;
+  /** Ends after so many iterations; Infinity: when stopped. */
+  iterations: number;
+  shouldStop: () => boolean;
+  /** Called after each iteration, with the best so far. */
+  onIteration: (best: Incumbent, iteration: number) => void;
+};
+
+/** The best found from `start` on, never worse than it. The decoder is left with whatever came last. */
+export function improve(decoder: Decoder, start: Incumbent, options: ImproveOptions): Incumbent {
+  const { weights, random, iterations, shouldStop, onIteration } = options;
+  const { schedule } = decoder;
+  const { problem } = schedule;
+  let best = start;
+  if (!decoder.decode(start.solution)) return best;
+  let snapshot = snapshotOf(schedule, start.solution);
+  let atBest = snapshot;
+  let stale = 0;
+  for (let iteration = 1; iteration <= iterations && !shouldStop(); iteration++) {
+    const { solution } = snapshot;
+    const draft: Draft = {
+      key: Float64Array.from(snapshot.position),
+      mode: solution.mode.slice(),
+      notBefore: solution.notBefore?.slice() ?? null,
+    };
+    perturb(problem, snapshot, draft, random);
+    const candidate: Solution = {
+      ...solution,
+      order: linearExtension(problem, draft.key),
+      mode: draft.mode,
+      notBefore: draft.notBefore,
+    };
+    if (decoder.decode(candidate)) {
+      candidate.mode = chosenModes(schedule);
+      const quality = qualityOf(schedule, weights);
+      if (isBetter(quality, best.quality)) {
+        best = { solution: candidate, quality };
+        atBest = snapshot = snapshotOf(schedule, candidate);
+        stale = 0;
+      } else if (quality.unscheduled === best.quality.unscheduled && quality.relaxed === best.quality.relaxed) {
+        if (quality.objective <= best.quality.objective * (1 + deviation)) snapshot = snapshotOf(schedule, candidate);
+      }
+    }
+    if (++stale > patience) {
+      snapshot = atBest;
+      stale = 0;
+    }
+    onIteration(best, iteration);
+  }
+  return best;
+}

@@ -1,0 +1,202 @@
+/**
+ * What the threads of one solve share: who does what, the stop signal and the best solutions so far, all in shared memory. Work is claimed
+ * piece by piece, so that any number of threads, one included, does all of it, with the same outcome.
+ */
+import { float64, int32, uint8, type Problem } from '../model/columns.ts';
+import type { Quality, Solution } from '../construct/solution.ts';
+import type { Terms } from '../model/schedule.ts';
+
+const control = { stop: 0, nextVariant: 1, variantsDone: 2, nextRole: 3, rolesDone: 4, lock: 5, found: 6, version: 7, size: 8 } as const;
+const termNames = [
+  'weightedTardiness',
+  'lateOrders',
+  'unscheduledOrders',
+  'makespan',
+  'flowTime',
+  'setup',
+  'earliness',
+  'moved',
+] as const satisfies readonly (keyof Terms)[];
+
+/** The memory behind `SharedSearch`, to hand to other threads. */
+export type SharedSearchMemory = {
+  control: Int32Array;
+  iterations: Int32Array;
+  slots: Slot[];
+};
+
+type Slot = {
+  order: Int32Array;
+  mode: Int32Array;
+  notBefore: Int32Array;
+  relaxed: Uint8Array;
+  excluded: Uint8Array;
+  culprit: Int32Array;
+  /** Is there anything; does notBefore hold; rank of who wrote it, to settle draws. */
+  state: Int32Array;
+  /** unscheduled, relaxed, objective, then the terms. */
+  quality: Float64Array;
+};
+
+/** The stop signal alone, which exists before the problem is compiled. */
+export function stopSignal(): Int32Array {
+  return int32(control.size);
+}
+
+/** Slot 0 holds the best constructed solution, slot 1 + r the best of role r. */
+export function createSharedSearch(problem: Problem, roles: number, signal: Int32Array): SharedSearchMemory {
+  const slot = (): Slot => ({
+    order: int32(problem.clusterCount),
+    mode: int32(problem.partCount),
+    notBefore: int32(problem.partCount),
+    relaxed: uint8(problem.partCount),
+    excluded: uint8(problem.orderCount),
+    culprit: int32(problem.orderCount),
+    state: int32(3),
+    quality: float64(3 + termNames.length),
+  });
+  return { control: signal, iterations: int32(roles), slots: Array.from({ length: roles + 1 }, slot) };
+}
+
+export function requestStop(signal: Int32Array): void {
+  Atomics.store(signal, control.stop, 1);
+}
+
+export function isStopped(signal: Int32Array): boolean {
+  return Atomics.load(signal, control.stop) === 1;
+}
+
+/** Has any complete schedule been found? */
+export function hasFound(signal: Int32Array): boolean {
+  return Atomics.load(signal, control.found) === 1;
+}
+
+export class SharedSearch {
+  readonly memory: SharedSearchMemory;
+
+  constructor(memory: SharedSearchMemory) {
+    this.memory = memory;
+  }
+
+  isStopped(): boolean {
+    return isStopped(this.memory.control);
+  }
+
+  claimVariant(): number {
+    return Atomics.add(this.memory.control, control.nextVariant, 1);
+  }
+
+  claimRole(): number {
+    return Atomics.add(this.memory.control, control.nextRole, 1);
+  }
+
+  variantDone(): void {
+    this.count(control.variantsDone);
+  }
+
+  roleDone(): void {
+    this.count(control.rolesDone);
+  }
+
+  /** Blocks the thread until so many variants (roles) are done or given up. Those claimed are being worked on, so they will be. */
+  waitForVariants(many: number): void {
+    this.waitFor(control.variantsDone, many);
+  }
+
+  waitForRoles(many: number): void {
+    this.waitFor(control.rolesDone, many);
+  }
+
+  /** Keeps the solution in the slot unless what is there is as good; of equals, the lower rank stays. */
+  offer(slotIndex: number, solution: Solution, quality: Quality, rank: number): void {
+    const slot = this.memory.slots[slotIndex]!;
+    this.locked(() => {
+      if (slot.state[0] === 1) {
+        const held = [slot.quality[0]!, slot.quality[1]!, slot.quality[2]!, slot.state[2]!];
+        const offered = [quality.unscheduled, quality.relaxed, quality.objective, rank];
+        const differs = held.findIndex((value, index) => value !== offered[index]);
+        if (differs < 0 || offered[differs]! > held[differs]!) return;
+      }
+      slot.order.set(solution.order);
+      slot.mode.set(solution.mode);
+      if (solution.notBefore) slot.notBefore.set(solution.notBefore);
+      slot.relaxed.set(solution.relaxed);
+      slot.excluded.set(solution.excluded);
+      slot.culprit.set(solution.culprit);
+      slot.state.set([1, solution.notBefore ? 1 : 0, rank]);
+      slot.quality.set([quality.unscheduled, quality.relaxed, quality.objective]);
+      slot.quality.set(termNames.map((name) => quality.terms[name]), 3); // prettier-ignore
+      Atomics.store(this.memory.control, control.found, 1);
+      Atomics.add(this.memory.control, control.version, 1);
+    });
+  }
+
+  /** A copy of what the slot holds. */
+  take(slotIndex: number): { solution: Solution; quality: Quality } | null {
+    const slot = this.memory.slots[slotIndex]!;
+    return this.locked(() => {
+      if (slot.state[0] === 0) return null;
+      const solution: Solution = {
+        order: slot.order.slice(),
+        mode: slot.mode.slice(),
+        notBefore: slot.state[1] === 1 ? slot.notBefore.slice() : null,
+        relaxed: slot.relaxed.slice(),
+        excluded: slot.excluded.slice(),
+        culprit: slot.culprit.slice(),
+      };
+      return { solution, quality: this.qualityIn(slot) };
+    });
+  }
+
+  /** Quality of the best of all slots, or null before there is any. */
+  best(): { slot: number; quality: Quality } | null {
+    return this.locked(() => {
+      let best: { slot: number; quality: Quality } | null = null;
+      for (const [index, slot] of this.memory.slots.entries()) {
+        if (slot.state[0] === 0) continue;
+        const quality = this.qualityIn(slot);
+        if (best === null || compare(quality, best.quality) < 0) best = { slot: index, quality };
+      }
+      return best;
+    });
+  }
+
+  setIterations(role: number, iterations: number): void {
+    Atomics.store(this.memory.iterations, role, iterations);
+  }
+
+  iterations(): number {
+    return this.memory.iterations.reduce((sum, count) => sum + count, 0);
+  }
+
+  private qualityIn({ quality }: Slot): Quality {
+    const terms = Object.fromEntries(termNames.map((name, index) => [name, quality[3 + index]!])) as Terms;
+    return { unscheduled: quality[0]!, relaxed: quality[1]!, objective: quality[2]!, terms };
+  }
+
+  private count(index: number): void {
+    Atomics.add(this.memory.control, index, 1);
+    Atomics.notify(this.memory.control, index);
+  }
+
+  private waitFor(index: number, many: number): void {
+    for (let now = Atomics.load(this.memory.control, index); now < many; now = Atomics.load(this.memory.control, index)) {
+      Atomics.wait(this.memory.control, index, now);
+    }
+  }
+
+  private locked<T>(work: () => T): T {
+    const { control: memory } = this.memory;
+    while (Atomics.compareExchange(memory, control.lock, 0, 1) !== 0) Atomics.wait(memory, control.lock, 1);
+    try {
+      return work();
+    } finally {
+      Atomics.store(memory, control.lock, 0);
+      Atomics.notify(memory, control.lock, 1);
+    }
+  }
+}
+
+function compare(one: Quality, other: Quality): number {
+  return one.unscheduled - other.unscheduled || one.relaxed - other.relaxed || one.objective - other.objective;
+}

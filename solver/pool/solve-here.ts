@@ -1,0 +1,42 @@
+/** Solving on the calling thread, for tests and small problems. */
+import { SharedSearch, stopSignal } from './shared-search.ts';
+import { finish, prepare, searchOnThisThread, type SolveFailure, type SolvePhase, type SolveProgress } from './search.ts';
+import type { Policy } from '../model/policy.ts';
+import type { ProblemDocument } from '../model/problem.ts';
+import { readProblem } from '../model/read.ts';
+import type { Result } from '../model/result.ts';
+import type { ScheduleDocument } from '../model/schedule.ts';
+
+export type SolveHereOptions = {
+  baseline?: ScheduleDocument;
+  onProgress?: (progress: SolveProgress) => void;
+};
+
+/** The schedule of a problem, checked. Blocks the thread for as long as the policy allows. */
+export function solveHere(
+  problem: ProblemDocument,
+  policy: Policy,
+  { baseline, onProgress }: SolveHereOptions = {},
+): Result<ScheduleDocument, SolveFailure> {
+  const startedAt = performance.now();
+  const secondsSoFar = (): number => (performance.now() - startedAt) / 1000;
+  const read = readProblem(problem);
+  if (!read.ok) return read;
+  const { compiled, search } = prepare(read.value, policy, stopSignal(), baseline);
+  const onStep = onProgress && ((phase: SolvePhase) => onProgress(progressOf(search.memory, phase, secondsSoFar())));
+  searchOnThisThread(search, onStep);
+  return finish(read.value, compiled, search, { baseline, secondsSoFar });
+}
+
+/** Progress as the shared memory shows it. */
+export function progressOf(memory: SharedSearch['memory'], phase: SolvePhase, seconds: number): SolveProgress {
+  const shared = new SharedSearch(memory);
+  const best = shared.best();
+  return {
+    phase,
+    objective: best?.quality.objective ?? null,
+    terms: best?.quality.terms ?? null,
+    iterations: shared.iterations(),
+    seconds,
+  };
+}

@@ -1,0 +1,82 @@
+/** Worker thread entry: leads a solve, or helps with one. */
+import type { MessagePort } from 'node:worker_threads';
+import type { Policy } from '../model/policy.ts';
+import type { ProblemDocument } from '../model/problem.ts';
+import { readProblem } from '../model/read.ts';
+import type { ScheduleDocument } from '../model/schedule.ts';
+import { assignmentsPerPiece, pieces, type FromLead, type ToLead, type WorkerTask } from './protocol.ts';
+import { cancelledBeforeFirst, finish, prepare, searchOnThisThread, type SolvePhase } from './search.ts';
+import { isStopped } from './shared-search.ts';
+import { progressOf } from './solve-here.ts';
+
+/** Least time between two progress messages, milliseconds. */
+const progressInterval = 100;
+
+export default async function work(task: WorkerTask): Promise<void> {
+  if (task.kind === 'helper') return searchOnThisThread(task.search);
+  const { port, policy, signal } = task;
+  const say = (message: FromLead): void => port.postMessage(message);
+  try {
+    const received = await receive(port);
+    lead(received, policy, signal, say);
+  } catch (error) {
+    say({ kind: 'broken', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  } finally {
+    port.close();
+  }
+}
+
+type Received = { problem: ProblemDocument; baseline: ScheduleDocument | undefined };
+
+/** Puts the documents together again; resolves once they are complete. */
+function receive(port: MessagePort): Promise<Received> {
+  return new Promise((resolve) => {
+    let problem: ProblemDocument;
+    let baseline: ScheduleDocument | undefined;
+    port.on('message', (message: ToLead) => {
+      switch (message.kind) {
+        case 'problem':
+          problem = message.problem;
+          baseline = message.baseline ?? undefined;
+          break;
+        case 'orders':
+          for (const order of message.orders) problem.orders.push(order);
+          break;
+        case 'baseline':
+          for (const assignment of message.assignments) baseline!.assignments.push(assignment);
+          break;
+        case 'complete':
+          resolve({ problem, baseline });
+      }
+    });
+  });
+}
+
+function lead(received: Received, policy: Policy, signal: Int32Array, say: (message: FromLead) => void): void {
+  const startedAt = performance.now();
+  const secondsSoFar = (): number => (performance.now() - startedAt) / 1000;
+  const begin = (phase: SolvePhase): void =>
+    say({ kind: 'progress', progress: { phase, objective: null, terms: null, iterations: 0, seconds: secondsSoFar() } });
+  begin('reading');
+  const read = readProblem(received.problem);
+  if (!read.ok) return say({ kind: 'failed', failure: read });
+  if (isStopped(signal)) return say({ kind: 'failed', failure: cancelledBeforeFirst() });
+  begin('compiling');
+  const { compiled, search } = prepare(read.value, policy, signal, received.baseline);
+  say({ kind: 'compiled', search });
+  begin('constructing');
+  let saidAt = performance.now();
+  let phase: SolvePhase = 'constructing';
+  searchOnThisThread(search, (now) => {
+    if (now === phase && performance.now() - saidAt < progressInterval) return;
+    saidAt = performance.now();
+    phase = now;
+    say({ kind: 'progress', progress: progressOf(search.memory, now, secondsSoFar()) });
+  });
+  say({ kind: 'progress', progress: progressOf(search.memory, 'checking', secondsSoFar()) });
+  const solved = finish(read.value, compiled, search, { baseline: received.baseline, secondsSoFar });
+  if (!solved.ok) return say({ kind: 'failed', failure: solved });
+  const { assignments, ...rest } = solved.value;
+  for (const piece of pieces(assignments, assignmentsPerPiece)) say({ kind: 'assignments', assignments: piece });
+  say({ kind: 'solved', schedule: { ...rest, assignments: [] } });
+}
