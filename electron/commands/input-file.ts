@@ -39,7 +39,9 @@ export async function readJson(path: string): Promise<Result<unknown, InputFailu
   } catch (error) {
     // The parser quotes what it met, which may be anything.
     const complaint = (error as SyntaxError).message.replaceAll(/\p{Cc}/gu, '·').slice(0, longestQuote);
-    return failure('bad-input', `${path} is not JSON: ${complaint}.`);
+    const isCutOff = complaint.startsWith('Unexpected end');
+    const where = isCutOff ? ` on line ${text.value.split('\n').length}: it seems to be truncated` : '';
+    return failure('bad-input', `${path} is not JSON: ${complaint}${where}.`);
   }
 }
 

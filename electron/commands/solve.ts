@@ -1,13 +1,10 @@
 /** `taktwerk solve`: a problem from a file, solved without a scenario. */
 import { writeFile } from 'node:fs/promises';
 import { makespanBound } from '../../solver/bound/makespan.ts';
-import { checkSchedule } from '../../solver/check/check.ts';
-import type { Violation } from '../../solver/check/verdict.ts';
 import { policySchema, type Policy, type PolicyInput } from '../../solver/model/policy.ts';
 import type { ProblemDocument } from '../../solver/model/problem.ts';
 import { failure, success, type Result } from '../../solver/model/result.ts';
 import type { ScheduleDocument, Terms } from '../../solver/model/schedule.ts';
-import { objectiveOf } from '../../solver/model/terms.ts';
 import type { SolverPool } from '../../solver/pool/pool.ts';
 import { inFile, readJson } from './input-file.ts';
 import { readProblemFile, type ProblemFileOptions } from './problem-file.ts';
@@ -41,8 +38,6 @@ export type SolveOutcome = {
   iterations: number;
   /** Seconds and objective of each better schedule on the way. */
   trace: [seconds: number, objective: number][];
-  /** What the independent checker has against the schedule: nothing, or the solver is at fault. */
-  violations: Violation[];
   /** A schedule document, or rows of benchmark instances. */
   schedule: ScheduleDocument | ScheduleRow[];
 };
@@ -61,12 +56,9 @@ export async function solveFile(options: SolveOptions): Promise<Result<SolveOutc
   const problem = await readProblemFile(options.file, options);
   if (!problem.ok) return problem;
   const trace: SolveOutcome['trace'] = [];
-  const startedAt = performance.now();
   const solved = await options.pool.solve(problem.value, policy.value, {
-    onProgress: ({ terms }) => {
-      const objective = objectiveOf(terms, policy.value.weights);
-      const last = trace.at(-1);
-      if (!last || objective < last[1]) trace.push([secondsSince(startedAt), objective]);
+    onProgress: ({ objective, seconds }) => {
+      if (objective !== null && objective !== trace.at(-1)?.[1]) trace.push([seconds, objective]);
     },
     ...(options.signal && { signal: options.signal }),
   });
@@ -135,7 +127,6 @@ function outcomeOf(
   return {
     status: isWhole && bound === objective ? 'optimal' : status,
     ...{ objective, terms, bound, seconds, seed, iterations, trace },
-    violations: checkSchedule(problem, schedule).violations,
     schedule: options.format === 'taktwerk' ? schedule : rowsOf(schedule.assignments),
   };
 }
@@ -147,8 +138,4 @@ async function writeOutcome(path: string, outcome: SolveOutcome): Promise<Result
   } catch (error) {
     return failure('not-written', `The schedule could not be written to ${path} (${(error as Error).message}).`);
   }
-}
-
-function secondsSince(startedAt: number): number {
-  return Math.round(performance.now() - startedAt) / 1000;
 }

@@ -26,7 +26,8 @@ export function generateBoard({ machines, orders, operationsPerOrder, seed = 7 }
   for (let order = 0; order < orders; order++) {
     let ready = -24 * hour + Math.floor((order / orders) * 12 * hour);
     const unscheduled = order % 97 === 96;
-    for (let step = 0; step < operationsPerOrder && !unscheduled; step++) {
+    const steps = unscheduled ? 0 : operationsPerOrder;
+    for (let step = 0; step < steps; step++) {
       let machine = between(0, machines - 1);
       for (let attempt = 0; attempt < 2; attempt++) {
         const other = between(0, machines - 1);

@@ -325,7 +325,6 @@ function operationDetail(board: Board, operation: string, part: number): Operati
       sequence > 10 ? [{ operation: `${orderId}/${sequence - 10}`, name: 'Saw', end: columns.start[row] - 600 }] : [],
     successors: [{ operation: `${orderId}/${sequence + 10}`, name: 'Wash', start: columns.end[row] + 900 }],
     boundBy: { cause: 'machine', subject: machine.name },
-    flags: columns.flags[row],
     live: null,
   };
 }

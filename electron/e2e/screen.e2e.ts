@@ -198,22 +198,19 @@ describe('the screen', () => {
 
   it('asked no other origin and met no error', () => {
     expect([...requests]).toEqual([new URL(served.url).origin]);
-    expect(complaints).toEqual([]);
+    // Reading the canvas back is this test's doing.
+    expect(complaints.filter((text) => !text.includes('willReadFrequently'))).toEqual([]);
   });
 
-  it('says when the host is away and comes back by itself', async () => {
-    await page.context().setOffline(true);
-    host.emit.changed(['plan']);
-    await page.evaluate(() => 0);
-    await page.context().setOffline(false);
+  it('says when the host is away, and lets no page into another session', async () => {
     const { port } = new URL(served.url);
     await served.close();
-    await page.getByText('The connection to the host broke').waitFor();
+    await page.locator('.offline-bar').waitFor();
     await picture('offline-en');
     served = await serveHost(host, { rendererDirectory: join(project, 'out', 'renderer'), port: Number(port) });
     // A new host has a new session: the page may not simply walk in.
     await page.waitForTimeout(600);
-    await expect(page.getByText('The connection to the host broke').isVisible()).resolves.toBe(true);
+    await expect(page.locator('.offline-bar').isVisible()).resolves.toBe(true);
     await page.goto(served.url);
     await page.waitForSelector('.board-overlay canvas');
   });

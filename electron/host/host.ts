@@ -119,7 +119,7 @@ async function overview(session: PlanningSession, pendingRelease: number): Promi
     planVersion: plan.version,
     counts: {
       orders: records.order.length,
-      operations: plan.operations.size,
+      operations: plan.steps.size,
       machines: records.machine.length,
       messages: { general, urgent, critical },
     },
@@ -170,9 +170,9 @@ function detailOf(session: PlanningSession, operation: string, part: number): Re
     'unknown-operation',
     `Operation "${operation}" is not in the plan. It may have been finished or removed; refresh the board.`,
   );
-  const entry = plan.operations.get(operation);
-  const source = records.orderSources.find(({ record }) => record.id === entry?.order.id);
-  if (!entry || !source) return unknown;
+  const order = plan.parts.get(assignmentKey(operation, part))?.order.id;
+  const source = records.orderSources.find(({ record }) => record.id === order);
+  if (!source) return unknown;
   const detail = operationDetail(plan, operation, part, {
     order: orderRow(source, plan, orderContext(session)),
     floor: live.floor,

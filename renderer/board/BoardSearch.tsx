@@ -1,3 +1,5 @@
+// The hits show two columns and open below the field, which no native list does.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role */
 import { InputGroup, Menu, MenuItem, PopoverNext } from '@blueprintjs/core';
 import { Search } from '@blueprintjs/icons';
 import { useEffect, useRef, useState } from 'react';

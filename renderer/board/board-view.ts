@@ -33,9 +33,9 @@ export class BoardView {
   readonly #events: BoardEvents;
   readonly #stopInput: () => void;
   #model: BoardModel | null = null;
-  #texts: BoardTexts;
-  #plantTime: PlantTime;
-  #theme: Theme;
+  #texts: BoardTexts | null = null;
+  #plantTime = new PlantTime('UTC');
+  #theme: Theme = 'light';
   #selected: number | null = null;
   #hoverMachine = -1;
   #now = 0;
@@ -44,17 +44,14 @@ export class BoardView {
   /** Bars drawn last, for tests and measurements. */
   drawn = 0;
 
-  constructor(host: HTMLElement, texts: BoardTexts, theme: Theme, events: BoardEvents) {
-    this.#texts = texts;
-    this.#theme = theme;
+  /** Builds the board inside `host`. It shows itself once it has texts and a model. */
+  constructor(host: HTMLElement, events: BoardEvents) {
     this.#events = events;
-    this.#plantTime = new PlantTime(texts.format.zone);
     this.#overlay = new Overlay((context) => this.#draw(context));
     this.#list = new OperationList(this.#overlay.element);
     this.#tooltip = new Tooltip(document.body);
     this.#grid = new MachineGrid(
       host,
-      this.#gridTexts(),
       () => this.#layout(),
       () => this.#scrolled(),
     );
@@ -67,7 +64,6 @@ export class BoardView {
     });
     this.#overlay.element.addEventListener('focus', () => this.#overlay.invalidate());
     this.#overlay.element.addEventListener('blur', () => this.#overlay.invalidate());
-    this.setTexts(texts);
     this.#layout();
   }
 
@@ -96,7 +92,8 @@ export class BoardView {
     this.#plantTime = new PlantTime(texts.format.zone);
     this.#overlay.element.setAttribute('aria-label', texts.t('board:label'));
     this.#overlay.element.setAttribute('aria-roledescription', texts.t('board:role'));
-    this.#grid.setTexts(this.#gridTexts());
+    const { t, language } = texts;
+    this.#grid.setTexts({ machine: t('board:column.machine'), load: t('board:column.load'), language });
     this.refreshStatus();
     this.#showList();
     this.#scrolled();
@@ -122,8 +119,8 @@ export class BoardView {
   /** Live data went into the model. */
   refreshStatus(): void {
     const model = this.#model;
-    const { t } = this.#texts;
-    if (model === null) return;
+    const t = this.#texts?.t;
+    if (model === null || t === undefined) return;
     this.#grid.showStatus((machine) => {
       const { state, mode } = model.status[machine];
       const text = t(`board:state.${state}`) + (mode === 'none' ? '' : ` · ${t(`board:mode.${mode}`)}`);
@@ -203,11 +200,6 @@ export class BoardView {
     this.#grid.destroy();
   }
 
-  #gridTexts() {
-    const { t, language } = this.#texts;
-    return { machine: t('board:column.machine'), load: t('board:column.load'), language };
-  }
-
   #layout(): void {
     // The grid lays itself out while it is being built.
     if ((this.#grid as MachineGrid | undefined) === undefined) return;
@@ -228,11 +220,12 @@ export class BoardView {
 
   #settled(): void {
     const model = this.#model;
-    if (model === null) return;
+    const format = this.#texts?.format;
+    if (model === null || format === undefined) return;
     const from = this.#windowStart();
     const to = this.#grid.scale.toTime(this.#grid.scroll.left + this.#grid.size.width);
     const loads = Float32Array.from(model.board.machines, (_, machine) => model.figures(machine, from, to).load);
-    this.#grid.showLoads(loads, (share) => this.#texts.format.share(share));
+    this.#grid.showLoads(loads, (share) => format.share(share));
   }
 
   #windowStart(): number {
@@ -240,7 +233,7 @@ export class BoardView {
   }
 
   #draw(context: CanvasRenderingContext2D): void {
-    if (this.#model === null) return;
+    if (this.#model === null || this.#texts === null) return;
     const { width, height } = this.#grid.size;
     this.drawn = paintBoard(context, {
       model: this.#model,
@@ -280,7 +273,7 @@ export class BoardView {
       this.#hoverMachine = machine;
       this.#overlay.invalidate();
     }
-    if (operation === null || point === null || this.#model === null) {
+    if (operation === null || point === null || this.#model === null || this.#texts === null) {
       this.#tooltip.hide();
       return;
     }
@@ -333,7 +326,7 @@ export class BoardView {
 
   #showList(): void {
     const model = this.#model;
-    if (model === null) return;
+    if (model === null || this.#texts === null) return;
     const { t, format } = this.#texts;
     const machine =
       this.#selected === null ? '' : model.board.machines[model.board.operations.machine[this.#selected]].name;

@@ -27,7 +27,7 @@ export class MachineGrid {
   #loads: Float32Array = new Float32Array(0);
 
   /** Builds the grid inside `host`. `onLayout` is called after everything that moves rows or the scale, `onScroll` after scrolling. */
-  constructor(host: HTMLElement, texts: GridTexts, onLayout: () => void, onScroll: () => void) {
+  constructor(host: HTMLElement, onLayout: () => void, onScroll: () => void) {
     this.#host = host;
     this.#gantt = Gantt.getGanttInstance();
     const { config, templates } = this.#gantt;
@@ -58,7 +58,7 @@ export class MachineGrid {
     templates.grid_folder = () => '';
     templates.grid_file = () => '';
     templates.grid_blank = () => '';
-    this.setTexts(texts);
+    this.setTexts({ machine: '', load: '', language: 'en' });
     this.#gantt.init(host);
     this.#gantt.attachEvent('onGanttRender', () => {
       this.#readRows();

@@ -33,31 +33,25 @@ export function useQuery<Method extends HostMethod>(
   const { call } = useSession();
   const revision = useRevision(topics);
   const [attempt, setAttempt] = useState(0);
-  const [state, setState] = useState<Omit<Query<HostOutputs[Method]>, 'reload'>>({
-    value: null,
-    failure: null,
-    loading: true,
-  });
-  const key = JSON.stringify(input);
+  const [answer, setAnswer] = useState<Answer<HostOutputs[Method]>>({ key: '', value: null, failure: null });
+  const key = JSON.stringify([input, revision, attempt]);
   useEffect(() => {
     let current = true;
-    const wanted = JSON.parse(key) as HostInput<Method> | null;
-    if (wanted === null) {
-      setState({ value: null, failure: null, loading: false });
-      return;
-    }
-    setState((old) => ({ ...old, loading: true }));
-    void call(method, wanted).then((result) => {
+    async function ask(): Promise<void> {
+      const [wanted] = JSON.parse(key) as [HostInput<Method> | null];
+      if (wanted === null) return;
+      const result = await call(method, wanted);
       if (!current) return;
-      setState((old) =>
-        result.ok
-          ? { value: result.value, failure: null, loading: false }
-          : { ...old, failure: result, loading: false },
-      );
-    });
+      setAnswer((old) => (result.ok ? { key, value: result.value, failure: null } : { ...old, key, failure: result }));
+    }
+    void ask();
     return () => {
       current = false;
     };
-  }, [call, method, key, revision, attempt]);
-  return { ...state, reload: useCallback(() => setAttempt((count) => count + 1), []) };
+  }, [call, method, key]);
+  const reload = useCallback(() => setAttempt((count) => count + 1), []);
+  return { value: answer.value, failure: answer.failure, loading: input !== null && answer.key !== key, reload };
 }
+
+/** `key` is what was asked for last. */
+type Answer<Value> = { key: string; value: Value | null; failure: Failure | null };

@@ -36,7 +36,7 @@ export type Session = {
   close: () => void;
 };
 
-const boardTopics: readonly ChangeTopic[] = ['scenario', 'orders', 'plan'];
+const boardTopics: ReadonlySet<ChangeTopic> = new Set(['scenario', 'orders', 'plan']);
 
 export function openSession(connection: HostConnection): Session {
   const store = createStore<SessionState>(() => ({
@@ -71,7 +71,7 @@ export function openSession(connection: HostConnection): Session {
     changed: (topics) => {
       bump(topics);
       loadOverview();
-      if (topics.some((topic) => boardTopics.includes(topic))) loadBoard();
+      if (topics.some((topic) => boardTopics.has(topic))) loadBoard();
     },
     task: (progress) => store.setState(({ tasks }) => ({ tasks: { ...tasks, [progress.task]: progress } })),
     live: (update) => {

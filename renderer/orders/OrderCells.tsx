@@ -1,3 +1,5 @@
+// Cells of a virtualised table: see OrdersView.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role */
 import { Tag } from '@blueprintjs/core';
 import type { HostInput, OrderRow } from '../../electron/host/contract.ts';
 import { reasonText } from '../text/failure-text.ts';

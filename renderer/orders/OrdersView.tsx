@@ -1,3 +1,5 @@
+// Rows are placed by position as they scroll into view, which table elements do not allow: roles say what they are.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role */
 import { Button, ButtonGroup, InputGroup } from '@blueprintjs/core';
 import { Search } from '@blueprintjs/icons';
 import { useVirtualizer } from '@tanstack/react-virtual';
@@ -65,6 +67,8 @@ function OrderTable({ query, pages, onSort }: TableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const selection = useUi((state) => state.selection);
   const model = useSessionState((state) => state.model);
+  // The virtualiser changes in place, which only matters to the React compiler; it is not used here.
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count: pages.total ?? 0,
     getScrollElement: () => scroller.current,
@@ -75,8 +79,8 @@ function OrderTable({ query, pages, onSort }: TableProps) {
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
   const { want } = pages;
+  // Before the first answer there are no rows; the first page is wanted all the same.
   useEffect(() => want(first, last), [want, first, last]);
-  useEffect(() => virtual.scrollToOffset(0), [query]);
   const selectedOrder =
     selection === null
       ? null
@@ -108,9 +112,10 @@ function OrderTable({ query, pages, onSort }: TableProps) {
               <button
                 type="button"
                 className="sort"
-                onClick={() =>
-                  onSort(sort === query.sort ? { descending: !query.descending } : { sort, descending: false })
-                }
+                onClick={() => {
+                  onSort(sort === query.sort ? { descending: !query.descending } : { sort, descending: false });
+                  scroller.current?.scrollTo(0, 0);
+                }}
               >
                 {t(`orders:column.${key}`)}
                 {sort === query.sort && (query.descending ? ' ▼' : ' ▲')}

@@ -1,5 +1,5 @@
 /** Orders by position in the sorted and filtered list, fetched in pages as they scroll into view. */
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import type { OrderRow } from '../../electron/host/contract.ts';
 import type { Failure } from '../../solver/model/result.ts';
 import { useRevision, useSession } from '../host/context.ts';
@@ -17,49 +17,49 @@ export type OrderPages = {
   reload: () => void;
 };
 
+type Answer = { key: string; total: number | null; failure: Failure | null; pages: ReadonlyMap<number, OrderRow[]> };
+
 export function useOrderPages(query: OrdersQuery): OrderPages {
   const { call } = useSession();
   const revision = useRevision(['orders', 'plan', 'scenario']);
   const [attempt, setAttempt] = useState(0);
-  const [total, setTotal] = useState<number | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [pages, setPages] = useState<ReadonlyMap<number, OrderRow[]>>(new Map());
-  const key = `${JSON.stringify(query)} ${revision} ${attempt}`;
-  const asked = useRef({ key, pages: new Set<number>() });
+  const [answer, setAnswer] = useState<Answer>({ key: '', total: null, failure: null, pages: new Map() });
+  const key = JSON.stringify([query, revision, attempt]);
+  const asked = useRef({ key: '', pages: new Set<number>() });
 
   const fetchPage = useCallback(
-    (page: number) => {
-      if (asked.current.key !== key || asked.current.pages.has(page)) return;
-      asked.current.pages.add(page);
-      const [wanted] = key.split(/ \d+ \d+$/);
-      const input = JSON.parse(wanted) as OrdersQuery;
-      void call('orders', { ...input, offset: page * pageSize, limit: pageSize }).then((result) => {
-        // An answer to an older question would mix two sortings.
-        if (asked.current.key !== key) return;
-        setFailure(result.ok ? null : result);
-        if (!result.ok) {
-          asked.current.pages.delete(page);
-          return;
-        }
-        setTotal(result.value.total);
-        setPages((old) => new Map(old).set(page, result.value.rows));
-      });
+    async (page: number): Promise<void> => {
+      if (asked.current.key !== key) asked.current = { key, pages: new Set() };
+      const { pages } = asked.current;
+      if (pages.has(page)) return;
+      pages.add(page);
+      const [wanted] = JSON.parse(key) as [OrdersQuery];
+      const result = await call('orders', { ...wanted, offset: page * pageSize, limit: pageSize });
+      // An answer to an older question would mix two sortings.
+      if (asked.current.key !== key) return;
+      if (!result.ok) {
+        pages.delete(page);
+        setAnswer((old) => ({ ...old, failure: result }));
+        return;
+      }
+      const { total, rows } = result.value;
+      setAnswer((old) => ({
+        key,
+        total,
+        failure: null,
+        pages: new Map(old.key === key ? old.pages : []).set(page, rows),
+      }));
     },
     [call, key],
   );
-  useEffect(() => {
-    asked.current = { key, pages: new Set() };
-    setPages(new Map());
-    fetchPage(0);
-  }, [key, fetchPage]);
 
   return {
-    total,
-    failure,
-    row: (index) => pages.get(Math.floor(index / pageSize))?.[index % pageSize] ?? null,
+    total: answer.total,
+    failure: answer.failure,
+    row: (index) => answer.pages.get(Math.floor(index / pageSize))?.[index % pageSize] ?? null,
     want: useCallback(
       (first, last) => {
-        for (let page = Math.floor(first / pageSize); page <= Math.floor(last / pageSize); page++) fetchPage(page);
+        for (let page = Math.floor(first / pageSize); page <= Math.floor(last / pageSize); page++) void fetchPage(page);
       },
       [fetchPage],
     ),

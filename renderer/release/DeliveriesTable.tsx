@@ -26,14 +26,15 @@ export function DeliveriesTable({ state }: { state: NonNullable<HostInput<'deliv
   if (value === null) return unread === null ? null : <LoadFailed failure={unread} onRetry={reload} />;
   if (value.total === 0) return <Empty title={t('release:noDeliveries')} text={t('release:noDeliveriesText')} />;
   const count = (wanted: DeliveryRow['state']): number => value.rows.filter((row) => row.state === wanted).length;
-  const retry = (): void => {
+  async function retry(): Promise<void> {
     setFailure(null);
-    void call('retryDeliveries', {}).then((result) => setFailure(result.ok ? null : result));
-  };
+    const result = await call('retryDeliveries', {});
+    if (!result.ok) setFailure(result);
+  }
   return (
     <div className="deliveries">
       <div className="toolbar">
-        <span role="status">
+        <span aria-live="polite">
           {t('release:states', {
             acknowledged: format.number(count('acknowledged')),
             open: format.number(count('pending') + count('sending')),
@@ -42,7 +43,7 @@ export function DeliveriesTable({ state }: { state: NonNullable<HostInput<'deliv
         </span>
         <div className="spring" />
         {refused + count('pending') > 0 && (
-          <Button size="small" icon={<Repeat size={14} />} text={t('release:retry')} onClick={retry} />
+          <Button size="small" icon={<Repeat size={14} />} text={t('release:retry')} onClick={() => void retry()} />
         )}
       </div>
       {failure !== null && (

@@ -30,15 +30,14 @@ export function ReleaseDialog() {
     'deliveries',
   ]);
 
-  function release(): void {
+  async function release(): Promise<void> {
     if (preview.value === null) return;
     setFailure(null);
     setSending(true);
-    void call('release', { hours, planVersion: preview.value.planVersion }).then((result) => {
-      setSending(false);
-      if (result.ok) setSent(result.value);
-      else setFailure(result);
-    });
+    const result = await call('release', { hours, planVersion: preview.value.planVersion });
+    setSending(false);
+    if (result.ok) setSent(result.value);
+    else setFailure(result);
   }
 
   const close = (): void => setUi({ releaseOpen: false });
@@ -99,7 +98,7 @@ export function ReleaseDialog() {
                 loading={sending || running}
                 disabled={offline || preview.loading || (preview.value?.total ?? 0) === 0}
                 text={t('release:confirm', { count: format.number(preview.value?.total ?? 0) })}
-                onClick={release}
+                onClick={() => void release()}
               />
             </>
           ) : (

@@ -7,7 +7,7 @@ import { useTexts } from '../text/use-texts.ts';
 export function Connections({ connections }: { connections: ConnectionRow[] }) {
   const { t } = useTexts();
   return (
-    <div className="connections" role="group" aria-label={t('shell:connections')}>
+    <section className="connections" aria-label={t('shell:connections')}>
       {connections.map((connection) => (
         <PopoverNext key={connection.id} placement="bottom-end" content={<ConnectionCard connection={connection} />}>
           <Button
@@ -21,7 +21,7 @@ export function Connections({ connections }: { connections: ConnectionRow[] }) {
           </Button>
         </PopoverNext>
       ))}
-    </div>
+    </section>
   );
 }
 

@@ -1,3 +1,5 @@
+// A separator that moves is a widget: it takes focus and keys, which a horizontal rule does not.
+/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/no-noninteractive-tabindex */
 import { Button, Tab, Tabs } from '@blueprintjs/core';
 import { Cross } from '@blueprintjs/icons';
 import type { KeyboardEvent, PointerEvent } from 'react';
@@ -56,12 +58,9 @@ function DrawerEdge({ height }: { height: number }) {
     if (event.key === 'ArrowDown') setHeight(height - step);
   };
   return (
-    // A separator that moves is a widget: it takes focus and keys.
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
     <div
       className="drawer-edge"
       role="separator"
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       aria-orientation="horizontal"
       aria-valuenow={height}

@@ -14,9 +14,9 @@ const doors: Record<Kpi['key'], () => void> = {
   end: () => ui.showOrders({ filter: 'all', sort: 'end', descending: true }),
   moved: () => setUi({ releaseOpen: true }),
 };
-const higherIsBetter: readonly Kpi['key'][] = ['onTime'];
+const higherIsBetter: ReadonlySet<Kpi['key']> = new Set(['onTime']);
 /** Neither direction is good in itself. */
-const neutral: readonly Kpi['key'][] = ['bottleneck', 'moved'];
+const neutral: ReadonlySet<Kpi['key']> = new Set(['bottleneck', 'moved']);
 
 export function KpiBar({ kpis }: { kpis: Kpi[] }) {
   const { t } = useTexts();
@@ -35,11 +35,7 @@ function KpiDoor({ kpi }: { kpi: Kpi }) {
   const value = kpiText(kpi, kpi.value, format);
   const change = kpi.baseline === null ? 0 : kpi.value - kpi.baseline;
   const shown = kpi.baseline !== null && kpiText(kpi, kpi.value, format) !== kpiText(kpi, kpi.baseline, format);
-  const judgement = neutral.includes(kpi.key)
-    ? 'neutral'
-    : change > 0 === higherIsBetter.includes(kpi.key)
-      ? 'better'
-      : 'worse';
+  const judgement = neutral.has(kpi.key) ? 'neutral' : change > 0 === higherIsBetter.has(kpi.key) ? 'better' : 'worse';
   const difference = changeText(kpi, change, format);
   const said = shown ? t(`shell:change.${change > 0 ? 'up' : 'down'}`, { difference }) : t('shell:change.none');
   return (

@@ -8,7 +8,7 @@ export function OfflineBar() {
   const reach = useSessionState((state) => state.reach);
   if (reach !== 'offline') return null;
   return (
-    <Callout compact intent="warning" className="offline-bar" role="status">
+    <Callout compact intent="warning" className="offline-bar" aria-live="polite">
       {t('shell:offline')}
     </Callout>
   );

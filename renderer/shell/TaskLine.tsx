@@ -13,7 +13,7 @@ export function TaskLine({ progress }: { progress: TaskProgress }) {
   const share =
     progress.total === null || progress.total === 0 ? undefined : Math.min(1, progress.done / progress.total);
   return (
-    <div className="task-line" role="status">
+    <div className="task-line" aria-live="polite">
       <button
         type="button"
         className="task-line-text"

@@ -14,7 +14,7 @@ export function Opening() {
   const title = reach === 'offline' ? t('shell:opening.unreachable') : t('shell:opening.title');
   const description = reach === 'offline' ? t('shell:opening.unreachableText') : t('shell:opening.text');
   return (
-    <div className="fill" role="status">
+    <div className="fill" aria-live="polite">
       <NonIdealState icon={<Spinner size={28} aria-label={title} />} title={title} description={description} />
     </div>
   );

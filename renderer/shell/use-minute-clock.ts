@@ -7,6 +7,5 @@ export function useMinuteClock(): number {
     const timer = setInterval(() => setNow(Date.now()), 20_000);
     return () => clearInterval(timer);
   }, []);
-  // An answer may be newer than the last tick.
-  return Math.max(now, Date.now() - 20_000);
+  return now;
 }

@@ -40,16 +40,15 @@ function useTask<Input, Summary>(
   wantsAttention: (summary: Summary) => boolean,
 ): Task<Input> {
   const [failure, setFailure] = useState<Failure | null>(null);
-  const start = (input: Input): void => {
+  async function work(input: Input): Promise<void> {
     setFailure(null);
-    void run(input).then((result) => {
-      if (!result.ok) {
-        if (result.code !== 'cancelled') setFailure(result);
-        return;
-      }
+    const result = await run(input);
+    if (result.ok) {
       keep(result.value);
       if (wantsAttention(result.value)) ui.openDrawer('progress');
-    });
-  };
-  return { failure, start };
+    } else if (result.code !== 'cancelled') {
+      setFailure(result);
+    }
+  }
+  return { failure, start: (input) => void work(input) };
 }

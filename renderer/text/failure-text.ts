@@ -22,13 +22,13 @@ export function messageText(
 }
 
 /** Parameters that are instants, by name; they come as seconds. */
-const instants = ['start', 'end', 'horizon', 'due'];
+const instants = new Set(['start', 'end', 'horizon', 'due']);
 
 function worded(params: Record<string, string | number>, format: PlantFormat): Record<string, string> {
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
       if (typeof value === 'string') return [name, value];
-      return [name, instants.includes(name) ? format.instant(value) : format.number(value, 3)];
+      return [name, instants.has(name) ? format.instant(value) : format.number(value, 3)];
     }),
   );
 }

@@ -1,5 +1,5 @@
 /** English and Simplified Chinese, switched without a reload. Texts live in resources/locales, one file per view. */
-import i18next from 'i18next';
+import { createInstance } from 'i18next';
 import type { i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import enBoard from '../../resources/locales/en/board.json';
@@ -46,7 +46,7 @@ export function preferredLanguage(wanted: readonly string[]): Language {
 }
 
 export function initialiseTexts(language: Language): i18n {
-  const instance = i18next.createInstance({
+  const instance = createInstance({
     lng: language,
     fallbackLng: 'en',
     resources: { en, 'zh-CN': zh },

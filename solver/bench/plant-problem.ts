@@ -14,6 +14,8 @@ const workingHours = { two: 16, three: 24 } as const;
 const operationsPerMachine = 120;
 /** Share of working time that the bottleneck work center is loaded with over the busy days. */
 const bottleneckLoad = 0.92;
+/** Fixed set-up and change-over that an operation takes on average, seconds. */
+const meanSetup = 1200;
 const families = ['alloy', 'brass', 'carbon', 'duplex', 'epoxy', 'ferrite'];
 
 type Center = {
@@ -59,7 +61,7 @@ export function plantProblem(operations: number, seed = 1): ProblemDocument {
       center.machines.map(({ id }) => ({ id: `C-${id}`, intervals: shifts(center.hoursPerDay, plant.horizon, random) })),
     ),
     setupMatrices: [
-      { id: 'family', attribute: 'family', otherwise: 1200, entries: familyEntries(random) },
+      { id: 'family', attribute: 'family', otherwise: 900, entries: familyEntries(random) },
       { id: 'width', attribute: 'width', otherwise: 300, entries: [] },
     ],
     machines,
@@ -89,7 +91,7 @@ function layOut(operations: number, random: Random): Plant {
   const operationsPerCenter = operations / centers.length;
   for (const center of centers) {
     const capacity = center.machines.length * busyDays * center.hoursPerDay * hour;
-    center.meanRun = Math.round((capacity * (bottleneckLoad - 0.3 * random.real())) / operationsPerCenter) - 900;
+    center.meanRun = Math.round((capacity * (bottleneckLoad - 0.3 * random.real())) / operationsPerCenter) - meanSetup;
     center.meanRun = Math.max(600, center.meanRun);
   }
   const operatorsByShift = new Map<string, number>();
@@ -143,17 +145,17 @@ function resources(plant: Plant): NonNullable<ProblemInput['resources']> {
 /** Fewer hands at night than by day. */
 function crew(machines: number, horizon: number): { at: number; units: number }[] {
   const steps = [];
-  const byDay = Math.max(1, Math.ceil(machines * 0.55));
+  const byDay = Math.max(1, Math.ceil(machines * 0.75));
   for (let start = -7 * day; start < horizon + 7 * day; start += day) {
-    steps.push({ at: start, units: Math.max(1, Math.ceil(byDay * 0.6)) }, { at: start + 6 * hour, units: byDay });
-    steps.push({ at: start + 22 * hour, units: Math.max(1, Math.ceil(byDay * 0.8)) });
+    steps.push({ at: start, units: Math.max(1, Math.ceil(byDay * 0.75)) }, { at: start + 6 * hour, units: byDay });
+    steps.push({ at: start + 22 * hour, units: Math.max(1, Math.ceil(byDay * 0.9)) });
   }
   return steps;
 }
 
 function familyEntries(random: Random): { from: string; to: string; seconds: number }[] {
   return families.flatMap((from) =>
-    families.filter((to) => to !== from).map((to) => ({ from, to, seconds: random.int(5, 45) * 60 })),
+    families.filter((to) => to !== from).map((to) => ({ from, to, seconds: random.int(3, 30) * 60 })),
   );
 }
 

@@ -6,7 +6,7 @@
 import { always, partState } from '../model/columns.ts';
 import { brokenMaxLag } from './constraints/max-lag.ts';
 import { brokenSuccessor } from './constraints/successors.ts';
-import type { PartialSchedule, Place } from './partial-schedule.ts';
+import { linkTrait, type PartialSchedule, type Place } from './partial-schedule.ts';
 import { Placing, type Wishes } from './placing.ts';
 
 /** Times that a cluster of `size` parts may take members back before its order is given up. */
@@ -14,7 +14,8 @@ function patience(size: number): number {
   return 100 + 20 * size;
 }
 
-export type ClusterFailure = { part: number; cause: 'no-place' | 'max-lag'; link: number };
+/** `no-place` if the part found none before maximum lags had any say. */
+export type ClusterFailure = { part: number; cause: 'no-place' | 'max-lag' };
 
 /** Places clusters and notes the anchored parts that stand in the way. */
 export class ClusterPlacing {
@@ -55,7 +56,7 @@ export class ClusterPlacing {
       this.wishes.endNotBefore = endNotBefore[index]!;
       if (!this.placing.find(part, this.wishes, this.place)) {
         this.takeBack(0, index);
-        return { part, cause: 'no-place', link: -1 };
+        return { part, cause: takenBack > 0 ? 'max-lag' : 'no-place' };
       }
       const link = brokenMaxLag(schedule, part, this.place.start);
       if (link >= 0) {
@@ -69,16 +70,20 @@ export class ClusterPlacing {
         }
         if (!this.isAnchored(from)) {
           this.takeBack(0, index);
-          return { part, cause: 'max-lag', link };
+          return { part, cause: 'max-lag' };
         }
         this.brokenAnchors.add(from);
       }
       schedule.place(part, this.place);
-      const broken = brokenSuccessor(schedule, part, this.place.runStart, this.place.end);
-      if (broken >= 0) this.brokenAnchors.add(problem.linkTo[broken]!);
+      if ((schedule.traits[part]! & linkTrait.anchoredOut) !== 0) this.noteBrokenAnchor(part);
       index++;
     }
     return null;
+  }
+
+  private noteBrokenAnchor(part: number): void {
+    const link = brokenSuccessor(this.schedule, part, this.place.runStart, this.place.end);
+    if (link >= 0) this.brokenAnchors.add(this.schedule.problem.linkTo[link]!);
   }
 
   private takeBack(first: number, behind: number): void {

@@ -12,7 +12,7 @@ import type { PartialSchedule } from './partial-schedule.ts';
 import type { Candidate, Rule } from './rules.ts';
 
 /** Waiting parts that a dynamic rule looks at, the most urgent first. */
-const looked = 48;
+const looked = 32;
 /** Parts placed later than now that a machine takes on before it waits for the first of them. */
 const takenAhead = 3;
 

@@ -18,6 +18,9 @@ export type Place = {
   before: number;
 };
 
+/** Bits of `traits`. */
+export const linkTrait = { overlapIn: 1, maxLagIn: 2, maxLagOut: 4, anchoredOut: 8 } as const;
+
 export class PartialSchedule {
   readonly problem: Problem;
   readonly time: WorkingTime;
@@ -42,6 +45,8 @@ export class PartialSchedule {
   readonly excluded: Uint8Array;
   /** The part that found no place, of orders left out for that; else -1. */
   readonly culprit: Int32Array;
+  /** Which links each part has, see `linkTrait`: most have none that need a closer look. */
+  readonly traits: Uint8Array;
   /** Shortest work of any part on each machine: smaller gaps are of no use. */
   private readonly shortest: Int32Array;
 
@@ -64,6 +69,7 @@ export class PartialSchedule {
     this.relaxed = new Uint8Array(partCount);
     this.excluded = new Uint8Array(problem.orderCount);
     this.culprit = new Int32Array(problem.orderCount).fill(-1);
+    this.traits = linkTraits(problem);
     this.shortest = shortestWork(problem);
     this.clear();
   }
@@ -200,6 +206,20 @@ export class PartialSchedule {
     }
     return low;
   }
+}
+
+function linkTraits(problem: Problem): Uint8Array {
+  const traits = new Uint8Array(problem.partCount);
+  for (let link = 0; link < problem.linkFrom.length; link++) {
+    const from = problem.linkFrom[link]!;
+    const to = problem.linkTo[link]!;
+    if (problem.toShare[link]! >= 0) traits[to]! |= linkTrait.overlapIn;
+    if (problem.partAnchor[to] !== 0) traits[from]! |= linkTrait.anchoredOut;
+    if (problem.maxLag[link]! < 0) continue;
+    traits[to]! |= linkTrait.maxLagIn;
+    traits[from]! |= linkTrait.maxLagOut;
+  }
+  return traits;
 }
 
 function shortestWork(problem: Problem): Int32Array {

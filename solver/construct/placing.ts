@@ -2,7 +2,7 @@
  * Serial schedule generation, one part at a time: the earliest place that every constraint allows, in the mode that ends first (Kolisch
  * 1996 for the scheme; alternatives by earliest finish as in HEFT-like list schedulers).
  */
-import { always, never } from '../model/columns.ts';
+import { never } from '../model/columns.ts';
 import { earliestInCalendar } from './constraints/calendar.ts';
 import { breaksTie, mayPrecede } from './constraints/machine.ts';
 import { brokenMaxLag, earliestEndByMaxLag } from './constraints/max-lag.ts';
@@ -24,8 +24,6 @@ export type Wishes = {
   endNotBefore: number;
 };
 
-export const noWishes: Wishes = { mode: -1, notBefore: always, endNotBefore: always };
-
 /** Finds places. Holds scratch space, so that looking costs no garbage. */
 export class Placing {
   private readonly schedule: PartialSchedule;
@@ -40,32 +38,33 @@ export class Placing {
     const { schedule, trial } = this;
     const { modeOffset, modeMachine, anchorMachine } = schedule.problem;
     const from = Math.max(earliestByRelease(schedule, part), earliestByPrecedence(schedule, part), wishes.notBefore);
+    const endBound = Math.max(wishes.endNotBefore, earliestEndByMaxLag(schedule, part));
     const anchored = schedule.relaxed[part] === 1 && wishes.mode < 0 ? anchorMachine[part]! : -1;
     let found = false;
     let bestLate = 0;
     for (let mode = modeOffset[part]!; mode < modeOffset[part + 1]!; mode++) {
       if (wishes.mode >= 0 && mode !== wishes.mode) continue;
       if (anchored >= 0 && modeMachine[mode] !== anchored) continue;
-      if (!this.tryMode(part, mode, from, wishes.endNotBefore)) continue;
+      if (!this.tryMode(part, mode, from, endBound)) continue;
       const late = this.lateness(part, trial.start);
       if (found && (late > bestLate || (late === bestLate && trial.end >= best.end))) continue;
       found = true;
       bestLate = late;
-      Object.assign(best, trial);
+      copyPlace(trial, best);
     }
-    if (!found && anchored >= 0) return this.findElsewhere(part, from, wishes, best);
+    if (!found && anchored >= 0) return this.findElsewhere(part, from, endBound, best);
     return found;
   }
 
   /** For a part that lost its anchor and finds no place on the machine it was anchored to. */
-  private findElsewhere(part: number, from: number, wishes: Wishes, best: Place): boolean {
+  private findElsewhere(part: number, from: number, endBound: number, best: Place): boolean {
     const { modeOffset } = this.schedule.problem;
     let found = false;
     for (let mode = modeOffset[part]!; mode < modeOffset[part + 1]!; mode++) {
-      if (!this.tryMode(part, mode, from, wishes.endNotBefore)) continue;
+      if (!this.tryMode(part, mode, from, endBound)) continue;
       if (found && this.trial.end >= best.end) continue;
       found = true;
-      Object.assign(best, this.trial);
+      copyPlace(this.trial, best);
     }
     return found;
   }
@@ -83,11 +82,7 @@ export class Placing {
     const { schedule } = this;
     const { modeMachine, modeSetup, modeRun } = schedule.problem;
     const machine = modeMachine[mode]!;
-    const endBound = Math.max(
-      endNotBefore,
-      earliestEndByOverlap(schedule, part, mode),
-      earliestEndByMaxLag(schedule, part),
-    );
+    const endBound = Math.max(endNotBefore, earliestEndByOverlap(schedule, part, mode));
     const gaps = schedule.gaps[machine]!;
     const least = modeSetup[mode]! + modeRun[mode]!;
     let index = schedule.gapIndex(gaps, from + least);
@@ -136,4 +131,12 @@ export class Placing {
     trial.before = before;
     return true;
   }
+}
+
+function copyPlace(from: Place, to: Place): void {
+  to.mode = from.mode;
+  to.start = from.start;
+  to.runStart = from.runStart;
+  to.end = from.end;
+  to.before = from.before;
 }

@@ -57,6 +57,8 @@ export type Problem = {
   partAnchor: Uint8Array;
   anchorMachine: Int32Array;
   anchorStart: Int32Array;
+  /** Mode (global index) that the frozen baseline has it in; -1: any on the machine. */
+  anchorMode: Int32Array;
   /** Pinned elsewhere than the frozen baseline has it: the pin wins, the frozen place is reported as relaxed. */
   partFrozenElsewhere: Uint8Array;
   /** Reported start and, when done, end; when started, the working seconds left. */

@@ -67,7 +67,7 @@ export function compile(document: ProblemDocument, options: CompileOptions = {})
     }
   }
   orderPartOffset[document.orders.length] = part;
-  readBaseline(options, { now, spans, machineIndex }, partColumns);
+  readBaseline(options, { now, spans, machineIndex, modeOffset: modeColumns.modeOffset }, partColumns);
   for (const { operation, source } of pegging.pegs) {
     if (source.kind !== 'arrival') continue;
     const span = spans.get(operation)!;
@@ -164,6 +164,7 @@ function emptyParts(parts: number) {
     partAnchor: uint8(parts),
     anchorMachine: int32(parts).fill(-1),
     anchorStart: int32(parts),
+    anchorMode: int32(parts).fill(-1),
     partFrozenElsewhere: uint8(parts),
     reportedStart: int32(parts),
     reportedEnd: int32(parts),
@@ -249,7 +250,12 @@ class ModeColumns {
 /** Frozen parts become anchors like pins; a pin elsewhere wins over the frozen place. */
 function readBaseline(
   options: CompileOptions,
-  known: { now: number; spans: ReadonlyMap<string, OperationSpan>; machineIndex: ReadonlyMap<string, number> },
+  known: {
+    now: number;
+    spans: ReadonlyMap<string, OperationSpan>;
+    machineIndex: ReadonlyMap<string, number>;
+    modeOffset: Int32Array;
+  },
   parts: PartColumns,
 ): void {
   const frozenUntil = known.now + (options.frozen ?? 0);
@@ -268,6 +274,9 @@ function readBaseline(
     parts.partAnchor[part] = anchorKind.frozen;
     parts.anchorMachine[part] = machine;
     parts.anchorStart[part] = before.start;
+    if (known.modeOffset[part]! + before.mode < known.modeOffset[part + 1]!) {
+      parts.anchorMode[part] = known.modeOffset[part]! + before.mode;
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type JobState, jobStates } from '../canonical.ts';
 import { type MethodName, methodNames } from './discovery.ts';

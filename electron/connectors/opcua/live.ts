@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   AttributeIds,
   ClientMonitoredItemGroup,
-  ClientSubscription,
+  type ClientSubscription,
   constructEventFilter,
   type DataValue,
   NodeId,
@@ -65,6 +65,8 @@ export async function followFloor(context: LiveContext): Promise<Result<string[]
   subscription.on('terminated', over('terminated'));
   subscription.on('internal_error', over('internal error'));
   subscription.on('status_changed', over('status changed'));
+
+  watchPulse(link, subscription);
 
   const machines = [...floor.machines.values()].map((machine) => new MachineLive(machine));
   const flush = flusher(context, machines);
@@ -138,6 +140,7 @@ function flusher({ link, profile, plant, time, events }: LiveContext, machines: 
   const reportedAt = new Map<string, number>();
   const stateNames = new Map<string, string | null>();
   let timer: NodeJS.Timeout | null = null;
+  let more = false;
 
   return { ask, soon, report };
 
@@ -148,14 +151,17 @@ function flusher({ link, profile, plant, time, events }: LiveContext, machines: 
   }
 
   function soon(): void {
-    if (timer !== null || link.failure !== null) return;
-    timer = setTimeout(() => {
-      void flush().then((done) => {
-        timer = null;
-        if (!done.ok) link.lose(done);
-        else if (asked.size > 0) soon();
-      });
-    }, profile.limits.publishingMilliseconds);
+    more = timer !== null;
+    if (more || link.failure !== null) return;
+    timer = setTimeout(() => void flushNow(), profile.limits.publishingMilliseconds);
+  }
+
+  async function flushNow(): Promise<void> {
+    more = false;
+    const done = await flush();
+    timer = null;
+    if (!done.ok) link.lose(done);
+    else if (more) soon();
   }
 
   /** Tells a job response of the floor, unless a later one was told. */
@@ -225,6 +231,20 @@ function flusher({ link, profile, plant, time, events }: LiveContext, machines: 
 /** Jobs still waiting have nothing to report but what the list says; lists may be behind reports. */
 function isWaiting(state: JobState | null | undefined): boolean {
   return state === 'notAllowed' || state === 'allowed';
+}
+
+/** A subscription that is alive says something at least once in each keep-alive interval; one that is silent for longer is gone. */
+function watchPulse(link: Link, subscription: ClientSubscription): void {
+  const milliseconds = Math.max(15_000, 3 * subscription.publishingInterval * subscription.maxKeepAliveCount);
+  const silent = () => link.lose(failure('unreachable', 'The MES stopped sending what is new.'));
+  let timer = setTimeout(silent, milliseconds);
+  const pulse = () => {
+    clearTimeout(timer);
+    if (link.failure === null) timer = setTimeout(silent, milliseconds);
+  };
+  subscription.on('keepalive', pulse);
+  subscription.on('received_notifications', pulse);
+  void link.lost.then(() => clearTimeout(timer));
 }
 
 type Watched = { node: NodeId | null; take: (value: unknown) => void };

@@ -1,5 +1,5 @@
 /** What comes off the wire: return codes, lists, job responses, exceptions, profiles. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { CallMethodResult, DataType, type StatusCode, StatusCodes, Variant, VariantArrayType } from 'node-opcua-client';

@@ -2,7 +2,7 @@
 import type { JobOrder } from '../../connectors/canonical.ts';
 import { jobOrderId } from '../../connectors/job-id.ts';
 import { changeoverSeconds } from '../reports/changeover.ts';
-import { instantOf, splitOperationId, type Plan } from '../reports/plan.ts';
+import { assignmentKey, instantOf, partQuantity, type Plan } from '../reports/plan.ts';
 
 /** A job order before it has a revision. */
 export type JobOrderContent = Omit<JobOrder, 'revision'>;
@@ -23,17 +23,16 @@ export function jobOrders(plan: Plan, to: number, context: DispatchContext): Map
     let position = 0;
     let attributes = plan.problem.machines.find(({ id }) => id === machine)?.setupState ?? {};
     for (const assignment of assignments.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
-      const entry = plan.operations.get(assignment.operation);
-      if (!entry) continue;
-      const changeover = changeoverSeconds(plan.problem, machine, attributes, entry.operation.attributes);
-      attributes = entry.operation.attributes;
-      if (entry.operation.progress || assignment.start >= to) continue;
+      const found = plan.parts.get(assignmentKey(assignment.operation, assignment.part));
+      if (!found) continue;
+      const { operation, order, sequence, part } = found;
+      const changeover = changeoverSeconds(plan.problem, machine, attributes, operation.attributes);
+      attributes = operation.attributes;
+      if (operation.progress || assignment.start >= to) continue;
       position += 1;
-      const { operation, order } = entry;
-      const { sequence } = splitOperationId(assignment.operation);
       const mode = operation.modes[assignment.mode];
-      const partQuantity = operation.split?.[assignment.part] ?? operation.quantity;
-      const id = jobOrderId({ plant: context.plant, order: order.id, sequence, part: assignment.part });
+      const quantity = partQuantity(found);
+      const id = jobOrderId({ plant: context.plant, order: order.id, sequence, part });
       jobs.set(id, {
         id,
         machine,
@@ -41,16 +40,16 @@ export function jobOrders(plan: Plan, to: number, context: DispatchContext): Map
         order: order.id,
         orderNumber: context.orderNumber(order.id),
         item: order.item,
-        quantity: partQuantity,
+        quantity,
         start: instantOf(plan.problem, assignment.start),
         end: instantOf(plan.problem, assignment.end),
         setupSeconds: mode.setup + changeover,
-        runSeconds: Math.ceil((mode.run * partQuantity) / operation.quantity),
+        runSeconds: Math.ceil((mode.run * quantity) / operation.quantity),
         position,
         attributes: operation.attributes,
         tools: mode.resources.filter((need) => need.resource.startsWith('tool:')).map(resourceOf),
         skills: mode.resources.filter((need) => need.resource.startsWith('skill:')).map(resourceOf),
-        materials: operation.consumes.map(({ material, quantity }) => ({ id: material, quantity })),
+        materials: operation.consumes.map((need) => ({ id: need.material, quantity: need.quantity })),
       });
     }
   }

@@ -1,13 +1,14 @@
 /** Planned dates and predicted delays of orders, on their way back to the ERP. */
 import type { PlannedDates } from '../../connectors/canonical.ts';
-import { instantOf, splitOperationId, type Plan } from '../reports/plan.ts';
+import { assignmentKey, instantOf, type Plan } from '../reports/plan.ts';
 
 /** Dates of every scheduled order, with those of its operations. */
 export function plannedDates(plan: Plan, orderNumber: (order: string) => string): PlannedDates[] {
   const byOrder = new Map<string, PlannedDates>();
   for (const assignment of plan.schedule?.assignments ?? []) {
-    const order = plan.operations.get(assignment.operation)?.order;
-    if (!order || plan.unscheduled.has(order.id)) continue;
+    const found = plan.parts.get(assignmentKey(assignment.operation, assignment.part));
+    if (!found || plan.unscheduled.has(found.order.id)) continue;
+    const { order, sequence, part } = found;
     const end = plan.orderEnds.get(order.id) ?? assignment.end;
     const dates = byOrder.get(order.id) ?? {
       order: order.id,
@@ -20,8 +21,8 @@ export function plannedDates(plan: Plan, orderNumber: (order: string) => string)
     const start = instantOf(plan.problem, assignment.start);
     if (start < dates.start) dates.start = start;
     dates.operations.push({
-      sequence: splitOperationId(assignment.operation).sequence,
-      part: assignment.part,
+      sequence,
+      part,
       machine: assignment.machine,
       start,
       end: instantOf(plan.problem, assignment.end),

@@ -17,8 +17,13 @@ export function union(intervals: Interval[]): Interval[] {
 export function subtract(intervals: readonly Interval[], holes: readonly Interval[]): Interval[] {
   const left: Interval[] = [];
   let first = 0;
-  for (const [from, to] of intervals) {
+  for (const interval of intervals) {
+    const [from, to] = interval;
     while (first < holes.length && holes[first][1] <= from) first += 1;
+    if (first === holes.length || holes[first][0] >= to) {
+      left.push(interval);
+      continue;
+    }
     let at = from;
     for (let index = first; index < holes.length && holes[index][0] < to; index += 1) {
       if (holes[index][0] > at) left.push([at, holes[index][0]]);

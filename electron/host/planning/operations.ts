@@ -27,6 +27,8 @@ export type StepContext = {
   pin: OperationDocument['pin'];
 };
 
+const nothingReported: ReadonlyMap<number, PartActual> = new Map();
+
 /** Operations of a step, or why it cannot be planned. All but the last of them are begun parts of a split operation. */
 export function operationsOf(step: Step, context: StepContext): BuiltOperation[] | Refusal {
   const actuals = knownActuals(step, context);
@@ -43,8 +45,7 @@ export function operationsOf(step: Step, context: StepContext): BuiltOperation[]
     attributes: { ...context.attributes, ...step.attributes },
     consumes: context.needs,
   };
-  const machines = new Set(step.modes.map(({ machine }) => machine).filter((machine) => context.machines.has(machine)));
-  const rule = splitQuantities(step.split, quantity, machines.size);
+  const rule = splitOf(step, context);
   const only = actuals.size === 1 ? actuals.get(0) : undefined;
   const split = rule && only && isWholeLot(only, rule[0], quantity) ? undefined : rule;
   tellUnknownParts(step, split?.length ?? 1, actuals, context);
@@ -79,11 +80,19 @@ export function operationsOf(step: Step, context: StepContext): BuiltOperation[]
   return [...built, ...build(withPin(waiting.length > 1 ? { ...rest, split: left } : rest, context), waiting)];
 }
 
+/** Parts by the step's rule; machines the floor added do not count, or the parts would change under its hands. */
+function splitOf(step: Step, { quantity, machines }: StepContext): number[] | undefined {
+  if (step.split === undefined) return undefined;
+  const known = new Set(step.modes.map(({ machine }) => machine).filter((machine) => machines.has(machine)));
+  return splitQuantities(step.split, quantity, known.size);
+}
+
 /** Reports of parts that were begun on a machine we know; an aborted part is told and planned again. */
-function knownActuals(step: Step, { order, actuals, machines, floor }: StepContext): Map<number, PartActual> {
+function knownActuals(step: Step, { order, actuals, machines, floor }: StepContext): ReadonlyMap<number, PartActual> {
+  if (actuals === undefined) return nothingReported;
   const known = new Map<number, PartActual>();
   const subject = { kind: 'order', key: order.id };
-  for (const [part, actual] of actuals ?? []) {
+  for (const [part, actual] of actuals) {
     const { state, machine } = actual;
     const params = { order: order.number, sequence: step.sequence, part: part + 1, machine };
     if (state === 'aborted') {

@@ -43,7 +43,7 @@ export function ordersOf(records: PulledRecord<'order'>[], context: OrderContext
       built.unplannable.push({ order: record.id, reason });
       continue;
     }
-    for (const { operation, ref } of steps.flatMap(({ operations }) => operations)) built.index.set(operation.id, ref);
+    for (const { operations } of steps) for (const { operation, ref } of operations) built.index.set(operation.id, ref);
     built.orders.push(orderOf(record, steps, context));
   }
   keepKnownSuppliers(built.orders, new Set(records.map(({ id }) => id)), notices);

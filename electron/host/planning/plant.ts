@@ -85,9 +85,7 @@ function calendarOf(
 ): CalendarDocument {
   if (intervals === undefined) return { id: never, intervals: [] };
   const open = holes.length === 0 ? intervals : subtract(intervals, holes);
-  const shared =
-    open.length === intervals.length &&
-    open.every(([from, to], index) => from === intervals[index][0] && to === intervals[index][1]);
+  const shared = open.length === intervals.length && open.every((interval, index) => interval === intervals[index]);
   return shared ? { id: `calendar:${record.calendar}`, intervals } : { id: `machine:${record.id}`, intervals: open };
 }
 

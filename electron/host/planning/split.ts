@@ -2,8 +2,11 @@
 import type { Step } from './steps.ts';
 
 /** Quantities of the parts, as even as whole pieces allow; undefined when the lot stays whole. */
-export function splitQuantities(rule: Step['split'], quantity: number, machines: number): number[] | undefined {
-  if (rule === undefined) return undefined;
+export function splitQuantities(
+  rule: NonNullable<Step['split']>,
+  quantity: number,
+  machines: number,
+): number[] | undefined {
   const count = Math.min(rule.maxParts, machines, Math.floor(quantity / rule.minQuantity));
   if (count < 2) return undefined;
   if (!Number.isInteger(quantity)) return Array.from({ length: count }, () => quantity / count);

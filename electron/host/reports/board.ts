@@ -2,7 +2,7 @@
 import type { PulledRecord } from '../../connectors/canonical.ts';
 import { operationFlags, type Board, type MachineLive } from '../contract.ts';
 import { projectedEnd, type Floor } from './floor.ts';
-import { assignmentKey, secondsOf, splitOperationId, type Plan } from './plan.ts';
+import { assignmentKey, secondsOf, type Plan } from './plan.ts';
 
 /** Names and downtimes from the plant's records, by id. */
 export type BoardNames = {
@@ -83,8 +83,11 @@ function operationColumns(
   orderIndex: Map<string, number>,
 ): Pick<Board, 'operations' | 'families'> {
   const rows = (plan.schedule?.assignments ?? [])
-    .filter(({ operation, machine }) => plan.operations.has(operation) && machineIndex.has(machine))
-    .map((assignment) => ({ assignment, machine: machineIndex.get(assignment.machine) ?? 0 }))
+    .flatMap((assignment) => {
+      const found = plan.parts.get(assignmentKey(assignment.operation, assignment.part));
+      const machine = machineIndex.get(assignment.machine);
+      return found && machine !== undefined ? [{ assignment, machine, found }] : [];
+    })
     .sort((a, b) => a.machine - b.machine || a.assignment.start - b.assignment.start);
   const count = rows.length;
   const families: string[] = [];
@@ -105,13 +108,13 @@ function operationColumns(
     actualEnd: new Int32Array(count).fill(-1),
     projectedEnd: new Int32Array(count).fill(-1),
   };
-  rows.forEach(({ assignment, machine }, row) => {
-    const { operation, order } = plan.operations.get(assignment.operation)!;
+  rows.forEach(({ assignment, machine, found }, row) => {
+    const { operation, order } = found;
     const key = assignmentKey(assignment.operation, assignment.part);
     const job = context.floor.jobs.get(key);
     columns.order[row] = orderIndex.get(order.id) ?? 0;
     columns.machine[row] = machine;
-    columns.sequence[row] = splitOperationId(assignment.operation).sequence;
+    columns.sequence[row] = found.sequence;
     columns.part[row] = assignment.part;
     columns.start[row] = assignment.start;
     columns.runStart[row] = assignment.runStart;

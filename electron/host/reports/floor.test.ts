@@ -73,7 +73,7 @@ describe('projectedEnd', () => {
     assignments: [{ operation: 'O/10', part: 0, machine: 'M1', mode: 0, start: 1000, runStart: 1100, end: 2100 }],
     unscheduled: [],
   } as unknown as ScheduleDocument;
-  const plan = indexPlan(1, problem, schedule);
+  const plan = indexPlan(1, problem, new Map([['O/10', { order: 'O', sequence: 10, parts: [0] }]]), schedule);
   const job = (progress: number, state: FloorJob['state'] = 'running'): FloorJob => ({
     ...{ jobOrder: 'P/O/10/0', revision: 1, machine: 'M1', operation: 'O/10', part: 0, state, progress },
     ...{ startedAt: '2026-11-20T00:16:40.000Z', endedAt: null, goodQuantity: 0, scrapQuantity: 0, at: '' },

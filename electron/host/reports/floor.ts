@@ -2,7 +2,7 @@
 import type { JobResponse, MachineStatus } from '../../connectors/canonical.ts';
 import type { JobLive, MachineLive, PlantClock } from '../contract.ts';
 import { openSeconds } from './kpis.ts';
-import { assignmentKey, secondsOf, type Plan } from './plan.ts';
+import { assignmentKey, partQuantity, secondsOf, type Plan } from './plan.ts';
 
 export type FloorJob = JobResponse & { operation: string; part: number };
 
@@ -37,16 +37,15 @@ const paceShare = 0.02;
  * planned pace while it has hardly begun. −1 for a job that is not running.
  */
 export function projectedEnd(plan: Plan, job: FloorJob, now: number): number {
-  const entry = plan.operations.get(job.operation);
+  const found = plan.parts.get(assignmentKey(job.operation, job.part));
   const assignment = plan.assignments.get(assignmentKey(job.operation, job.part));
-  if ((job.state !== 'running' && job.state !== 'interrupted') || !entry || !assignment || job.startedAt === null)
+  if ((job.state !== 'running' && job.state !== 'interrupted') || !found || !assignment || job.startedAt === null)
     return -1;
   const calendar = plan.problem.machines.find(({ id }) => id === job.machine)?.calendar;
   const intervals = plan.problem.calendars.find(({ id }) => id === calendar)?.intervals ?? [];
-  const { operation } = entry;
+  const { operation } = found;
   const mode = operation.modes.find(({ machine }) => machine === job.machine) ?? operation.modes[assignment.mode];
-  const quantity = operation.split?.[job.part] ?? operation.quantity;
-  const plannedRun = Math.ceil((mode.run * quantity) / operation.quantity);
+  const plannedRun = Math.ceil((mode.run * partQuantity(found)) / operation.quantity);
   const setup = Math.max(0, openSeconds(intervals, assignment.start, assignment.runStart));
   const worked = openSeconds(intervals, secondsOf(plan.problem, job.startedAt), now);
   const atOwnPace = (Math.max(0, worked - setup) * (1 - job.progress)) / job.progress;

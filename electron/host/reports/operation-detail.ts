@@ -3,7 +3,7 @@ import type { Assignment } from '../../../solver/model/schedule.ts';
 import type { LinkDocument, OrderDocument } from '../../../solver/model/problem.ts';
 import type { OperationDetail, OrderRow } from '../contract.ts';
 import { jobLive, type Floor } from './floor.ts';
-import { assignmentKey, type Plan } from './plan.ts';
+import { assignmentKey, type Part, type Plan } from './plan.ts';
 
 export type DetailContext = {
   order: OrderRow;
@@ -22,22 +22,25 @@ export function orderLinks(order: OrderDocument): LinkDocument[] {
   );
 }
 
-/** Details of an operation that is in the plan's problem, or null. */
+/** Details of a part of an operation (`<order>/<sequence>`) that is in the plan's problem, or null. */
 export function operationDetail(
   plan: Plan,
   operationId: string,
   part: number,
   context: DetailContext,
 ): OperationDetail | null {
-  const entry = plan.operations.get(operationId);
-  if (!entry) return null;
-  const { operation, order } = entry;
+  const found = plan.parts.get(assignmentKey(operationId, part));
+  if (!found) return null;
+  const { operation, order } = found;
   const assignment = plan.assignments.get(assignmentKey(operationId, part)) ?? null;
   const machineName = (id: string): string => plan.problem.machines.find((machine) => machine.id === id)?.name ?? id;
   const chosen = assignment ? operation.modes[assignment.mode] : undefined;
   const links = orderLinks(order);
   const job = context.floor.jobs.get(assignmentKey(operationId, part));
-  const nameOf = (id: string): string => plan.operations.get(id)?.operation.name ?? id;
+  const stepsBy = (own: 'from' | 'to', other: 'from' | 'to'): Part[][] =>
+    [
+      ...new Set(links.filter((link) => link[own] === operation.id).map((link) => plan.stepOf.get(link[other]) ?? '')),
+    ].flatMap((step) => (plan.steps.has(step) && step !== operationId ? [plan.steps.get(step)!] : []));
   return {
     operation: operationId,
     part,
@@ -68,37 +71,34 @@ export function operationDetail(
       quantity,
     })),
     attributes: operation.attributes,
-    predecessors: links
-      .filter(({ to }) => to === operationId)
-      .map(({ from }) => ({ operation: from, name: nameOf(from), end: lastEnd(plan, from) })),
-    successors: links
-      .filter(({ from }) => from === operationId)
-      .map(({ to }) => ({
-        operation: to,
-        name: nameOf(to),
-        start: plan.assignments.get(assignmentKey(to, 0))?.start ?? null,
-      })),
-    boundBy: assignment && boundBy(plan, assignment),
+    predecessors: stepsBy('to', 'from').map((parts) => ({
+      operation: parts[0].step,
+      name: parts[0].operation.name,
+      end: lastEnd(plan, parts),
+    })),
+    successors: stepsBy('from', 'to').map((parts) => ({
+      operation: parts[0].step,
+      name: parts[0].operation.name,
+      start: firstStart(plan, parts),
+    })),
+    boundBy: assignment && boundBy(plan, found, assignment),
     live: job ? jobLive(plan, job, context.now) : null,
   };
 }
 
-/** Latest end over the parts of an operation, or null while it is not scheduled. */
-function lastEnd(plan: Plan, operation: string): number | null {
-  const parts = plan.operations.get(operation)?.operation.split?.length ?? 1;
-  let end: number | null = null;
-  for (let part = 0; part < parts; part++) {
-    const assignment = plan.assignments.get(assignmentKey(operation, part));
-    if (assignment) end = Math.max(end ?? assignment.end, assignment.end);
-  }
-  return end;
+/** Latest end over parts, or null while none is scheduled. */
+function lastEnd(plan: Plan, parts: Part[]): number | null {
+  const ends = parts.flatMap(({ step, part }) => plan.assignments.get(assignmentKey(step, part))?.end ?? []);
+  return ends.length === 0 ? null : Math.max(...ends);
+}
+
+function firstStart(plan: Plan, parts: Part[]): number | null {
+  const starts = parts.flatMap(({ step, part }) => plan.assignments.get(assignmentKey(step, part))?.start ?? []);
+  return starts.length === 0 ? null : Math.min(...starts);
 }
 
 /** What an operation's start waited for last: the cause whose earliest time is its start, or the resource behind a later start. */
-function boundBy(plan: Plan, assignment: Assignment): OperationDetail['boundBy'] {
-  const entry = plan.operations.get(assignment.operation);
-  if (!entry) return null;
-  const { operation, order } = entry;
+function boundBy(plan: Plan, { operation, order }: Part, assignment: Assignment): OperationDetail['boundBy'] {
   if (operation.progress) return { cause: 'started', subject: '' };
   if (operation.pin) return { cause: 'pin', subject: '' };
   const causes: { cause: NonNullable<OperationDetail['boundBy']>['cause']; subject: string; at: number }[] = [
@@ -106,21 +106,17 @@ function boundBy(plan: Plan, assignment: Assignment): OperationDetail['boundBy']
     { cause: 'release', subject: '', at: order.release },
   ];
   for (const link of orderLinks(order)) {
-    if (link.to !== assignment.operation) continue;
-    const end = lastEnd(plan, link.from);
-    if (end !== null)
-      causes.push({
-        cause: 'predecessor',
-        subject: plan.operations.get(link.from)?.operation.name ?? link.from,
-        at: end + link.minLag,
-      });
+    if (link.to !== operation.id) continue;
+    const parts = plan.steps.get(plan.stepOf.get(link.from) ?? '') ?? [];
+    const end = lastEnd(plan, parts);
+    if (end !== null) causes.push({ cause: 'predecessor', subject: parts[0].operation.name, at: end + link.minLag });
   }
   let machineFree = -Infinity;
   let before = '';
   for (const other of plan.schedule?.assignments ?? []) {
     if (other.machine !== assignment.machine || other.end > assignment.start || other.end <= machineFree) continue;
     machineFree = other.end;
-    before = plan.operations.get(other.operation)?.order.name ?? other.operation;
+    before = plan.parts.get(assignmentKey(other.operation, other.part))?.order.name ?? other.operation;
   }
   causes.push({ cause: 'machine', subject: before, at: machineFree });
   const last = causes.reduce((latest, next) => (next.at > latest.at ? next : latest));

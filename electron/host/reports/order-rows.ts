@@ -3,7 +3,7 @@ import type { PulledRecord } from '../../connectors/canonical.ts';
 import type { Reason } from '../../../solver/model/schedule.ts';
 import type { OrderRow, Page, ParsedInput } from '../contract.ts';
 import type { Floor } from './floor.ts';
-import { assignmentKey, secondsOf, type Plan } from './plan.ts';
+import { assignmentKey, secondsOf, type Part, type Plan } from './plan.ts';
 
 export type OrderSource = {
   record: PulledRecord<'order'>;
@@ -28,17 +28,13 @@ export function orderRow({ record, gone }: OrderSource, plan: Plan, context: Ord
   const reason = context.unplannable.get(record.id) ?? plan.unscheduled.get(record.id) ?? null;
   let done = 0;
   let begun = false;
-  for (const operation of planned?.operations ?? []) {
-    const parts = operation.split?.length ?? 1;
-    let partsDone = 0;
-    for (let part = 0; part < parts; part++) {
-      const job = context.floor.jobs.get(assignmentKey(operation.id, part));
-      if (operation.progress?.state === 'done' || job?.state === 'ended') partsDone += 1;
-      else if (operation.progress || job?.state === 'running' || job?.state === 'interrupted') begun = true;
-    }
-    if (partsDone === parts) done += 1;
+  const steps = new Set(planned?.operations.flatMap(({ id }) => plan.stepOf.get(id) ?? []));
+  for (const step of steps) {
+    const states = (plan.steps.get(step) ?? []).map((part) => partState(part, context.floor));
+    if (states.every((state) => state === 'done')) done += 1;
+    else if (states.some((state) => state !== 'waiting')) begun = true;
   }
-  const operations = planned?.operations.length ?? 0;
+  const operations = steps.size;
   return {
     id: record.id,
     number: record.number,
@@ -65,6 +61,12 @@ export function orderRow({ record, gone }: OrderSource, plan: Plan, context: Ord
     if (reason !== null) return 'unscheduled';
     return begun || done > 0 || record.status === 'started' ? 'started' : 'open';
   }
+}
+
+function partState({ step, part, operation }: Part, floor: Floor): 'waiting' | 'begun' | 'done' {
+  const job = floor.jobs.get(assignmentKey(step, part));
+  if (operation.progress?.state === 'done' || job?.state === 'ended') return 'done';
+  return operation.progress || job?.state === 'running' || job?.state === 'interrupted' ? 'begun' : 'waiting';
 }
 
 /** Filters, sorts and cuts one page. Unscheduled orders sort after all others by end and lateness. */

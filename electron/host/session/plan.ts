@@ -1,11 +1,11 @@
 /** From records to a kept plan: build the problem, solve it in the pool, keep the result as a new version. */
 import { success, type Result } from '../../../solver/model/result.ts';
 import type { Policy } from '../../../solver/model/policy.ts';
-import type { ProblemDocument } from '../../../solver/model/problem.ts';
 import type { ScheduleDocument } from '../../../solver/model/schedule.ts';
 import type { SolverPool } from '../../../solver/pool/pool.ts';
 import type { Kpi, PlanSummary } from '../contract.ts';
-import { indexPlan, type Plan } from '../reports/plan.ts';
+import { inProblemNames, inScenarioNames, indexPlan, type Plan } from '../reports/plan.ts';
+import type { SessionProblem } from './problem.ts';
 import type { NewMessage } from '../store/messages.ts';
 import type { ScenarioStore } from '../store/scenario-store.ts';
 import type { Report } from './tasks.ts';
@@ -14,10 +14,9 @@ export type PlanRequest = {
   store: ScenarioStore;
   pool: SolverPool;
   policy: Policy;
-  problem: ProblemDocument;
-  baseline: ScheduleDocument | null;
-  /** Version of the plan it takes the place of, 0 if none. */
-  previous: number;
+  built: Pick<SessionProblem, 'problem' | 'index'>;
+  /** The plan it takes the place of. */
+  previous: Pick<Plan, 'version' | 'schedule'>;
   report: Report;
   signal: AbortSignal;
   kpisOf: (plan: Plan) => Kpi[];
@@ -27,22 +26,24 @@ export type PlanRequest = {
 export async function planScenario(
   request: PlanRequest,
 ): Promise<Result<{ plan: Plan; summary: Omit<PlanSummary, 'kpis'> }>> {
-  const { store, pool, policy, problem, baseline, previous, report, signal, kpisOf } = request;
+  const { store, pool, policy, previous, report, signal, kpisOf } = request;
+  const { problem, index } = request.built;
+  const baseline = previous.schedule && inProblemNames(previous.schedule, indexPlan(0, problem, index, null));
   const solved = await pool.solve(problem, policy, {
     ...(baseline ? { baseline } : {}),
     signal,
     onProgress: ({ phase, terms, iterations }) => report({ phase, terms, done: iterations }),
   });
   if (!solved.ok) return solved;
-  const schedule = solved.value;
+  const schedule = inScenarioNames(solved.value, index);
   const version = await store.transaction(async ({ schedules, kpis, commands, messages }) => {
     const saved = await schedules.save(schedule, { epoch: problem.epoch, policy });
-    const values = kpisOf(indexPlan(saved, problem, schedule)).map(({ key, value }) => [key, value] as const);
+    const values = kpisOf(indexPlan(saved, problem, index, schedule)).map(({ key, value }) => [key, value] as const);
     await kpis.put(saved, Object.fromEntries(values));
     await commands.append({
       kind: 'plan',
       payload: { policy, version: saved },
-      inverse: previous === 0 ? null : { version: previous },
+      inverse: previous.version === 0 ? null : { version: previous.version },
       result: { status: schedule.status, terms: schedule.terms },
     });
     await messages.replace('planning', planMessages(schedule));
@@ -50,7 +51,7 @@ export async function planScenario(
   });
   const { status, terms, seconds, unscheduled, relaxed, assignments } = schedule;
   return success({
-    plan: indexPlan(version, problem, schedule),
+    plan: indexPlan(version, problem, index, schedule),
     summary: {
       ...{ planVersion: version, status, terms, seconds, unscheduled },
       orders: problem.orders.length,

@@ -1,7 +1,6 @@
 /** One planning session: an open scenario with its plan, its connections and its long work. */
 import { failure, success, type Result } from '../../../solver/model/result.ts';
 import { policySchema, type Policy } from '../../../solver/model/policy.ts';
-import type { ProblemDocument } from '../../../solver/model/problem.ts';
 import type { Reason } from '../../../solver/model/schedule.ts';
 import type { SolverPool } from '../../../solver/pool/pool.ts';
 import { z } from 'zod';
@@ -23,7 +22,8 @@ import type { ScenarioStore } from '../store/scenario-store.ts';
 import { Connections, type ConnectorFactory } from './connections.ts';
 import { changesOf, Events } from './events.ts';
 import { Live } from './live.ts';
-import { planScenario, problemOf } from './plan.ts';
+import { planScenario } from './plan.ts';
+import { sessionProblem, type SessionProblem } from './problem.ts';
 import { pull } from './pull.ts';
 import { readRecords, type Records } from './records.ts';
 import { fileRelease, releaseChanges, releasePreview, type ReleaseContext } from './release.ts';
@@ -98,7 +98,7 @@ export class PlanningSession {
     await session.live.restore();
     await session.#readRecords();
     const stored = await store.schedules.readRole('current');
-    session.#adopt(stored?.version ?? 0, stored ? documentOf(stored) : null);
+    await session.#adopt(stored?.version ?? 0, stored ? documentOf(stored) : null);
     await session.connections.open(connections.value ?? []);
     return success(session);
   }
@@ -172,7 +172,7 @@ export class PlanningSession {
       const result = await pull(this.store, this.connections, full, report, signal);
       await this.#readRecords();
       const { version, schedule } = this.#plan;
-      this.#adopt(version, schedule);
+      await this.#adopt(version, schedule);
       const changed =
         result.ok && result.value.connections.some(({ kinds }) => kinds.some((kind) => kind.changed + kind.gone > 0));
       this.#stale ||= changed;
@@ -184,15 +184,16 @@ export class PlanningSession {
   makePlan({ policy }: ParsedInput<'plan'>): Promise<Result<PlanSummary>> {
     return this.tasks.run('plan', 'compiling', async (report, signal) => {
       const chosen = policy ?? (await this.policy());
-      const problem = await this.#problem();
+      const built = await this.#problem();
+      await this.store.messages.replace('planning-data', built.notices);
       const planned = await planScenario({
-        ...{ store: this.store, pool: this.#pool, policy: chosen, problem, report, signal },
-        baseline: this.#plan.schedule,
-        previous: this.#plan.version,
+        ...{ store: this.store, pool: this.#pool, policy: chosen, built, report, signal },
+        previous: this.#plan,
         kpisOf: (plan) => kpis(plan, (id) => id, []),
       });
       if (!planned.ok) return planned;
       this.#plan = planned.value.plan;
+      this.#unplannable = built.unplannable;
       this.#stale = false;
       this.events.changed(['plan', 'orders', 'messages']);
       return success({ ...planned.value.summary, kpis: await this.kpis() });
@@ -238,39 +239,24 @@ export class PlanningSession {
   }
 
   /** Shows a schedule over the problem as it stands. */
-  #adopt(version: number, schedule: Plan['schedule']): void {
-    this.#plan = indexPlan(version, emptyProblem(this.#epoch), null);
-    const built = problemOf(this.#records, this.live.floor, this.#instant(), this.#epoch, []);
+  async #adopt(version: number, schedule: Plan['schedule']): Promise<void> {
+    const built = await this.#problem();
     this.#unplannable = built.unplannable;
-    this.#plan = indexPlan(version, built.problem, schedule);
+    this.#plan = indexPlan(version, built.problem, built.index, schedule);
   }
 
-  async #problem(): Promise<ProblemDocument> {
-    const exceptions = await this.store.actuals.exceptions();
-    const built = problemOf(this.#records, this.live.floor, this.#instant(), this.#epoch, exceptions);
-    this.#unplannable = built.unplannable;
-    await this.store.messages.replace('planning-data', built.messages);
-    return built.problem;
+  async #problem(): Promise<SessionProblem> {
+    return sessionProblem({
+      records: this.#records,
+      floor: this.live.floor,
+      exceptions: await this.store.actuals.exceptions(),
+      released: await this.store.released.all(),
+      now: this.#instant(),
+      epoch: this.#epoch,
+    });
   }
 
   #instant(): string {
     return new Date(plantTime(this.clock(), Date.now())).toISOString();
   }
-}
-
-function emptyProblem(epoch: string): ProblemDocument {
-  return {
-    format: 'taktwerk-problem',
-    version: 1,
-    name: '',
-    epoch,
-    now: Math.floor((Date.now() - Date.parse(epoch)) / 1000),
-    horizon: 0,
-    calendars: [],
-    setupMatrices: [],
-    machines: [],
-    resources: [],
-    materials: [],
-    orders: [],
-  };
 }

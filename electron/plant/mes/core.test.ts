@@ -16,11 +16,19 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+const stores: MesStore[] = [];
+
+async function closeCore(core: MesCore): Promise<void> {
+  await core.close();
+  await stores.pop()!.close();
+}
+
 async function openCore(
   changes: { plant?: string; seed?: number; speed?: number; startAt?: number } = {},
 ): Promise<MesCore> {
   const { plant = 'P', seed = 1, speed = 1, startAt = start } = changes;
   const memory = await MesStore.open(join(folder, 'mes.sqlite'));
+  stores.push(memory);
   const machines = [{ id: 'M', open: [[start, start + 1000 * hour]] as const, setupState: {} }];
   return MesCore.open({
     plan: { plant, seed, trouble: 'none', machines, resources: [], maxJobsPerMachine: 5 },
@@ -30,9 +38,6 @@ async function openCore(
     speed,
     store: memory,
     saved: await memory.load(),
-  }).catch(async (error: unknown) => {
-    await memory.close();
-    throw error;
   });
 }
 
@@ -64,7 +69,7 @@ test('plant time goes on where it stood and the floor with it, however long nobo
   expect(await first.perform((floor) => command(floor, 'M', 'pause', 'P/A/10/0'))).toBe('done');
   const shown = first.clock.now();
   expect(shown).toBeGreaterThanOrEqual(start + hour);
-  await first.close();
+  await closeCore(first);
 
   const second = await openCore({ startAt: start + 500 * hour, speed: 3600 });
   const resumed = second.clock.now();
@@ -77,7 +82,7 @@ test('plant time goes on where it stood and the floor with it, however long nobo
   }
   const { endedAt, startedAt } = second.current().state.jobs.get('P/A/10/0')!;
   expect(endedAt! - startedAt!).toBeGreaterThanOrEqual(hour);
-  await second.close();
+  await closeCore(second);
 });
 
 test('what is told has been written down: no commit is seen before its job is in the file', async () => {
@@ -88,15 +93,17 @@ test('what is told has been written down: no commit is seen before its job is in
   expect(told).toEqual([]);
   await Promise.all(answers);
   expect(told).toEqual(['P/A/10/0', 'P/B/10/0', 'P/C/10/0']);
-  await core.close();
+  await closeCore(core);
   const again = await openCore();
   expect([...again.floor.state.jobs.keys()]).toEqual(told);
-  await again.close();
+  await closeCore(again);
 });
 
 test('does not start on the data of another plant', async () => {
-  await (await openCore()).close();
+  await closeCore(await openCore());
   await expect(openCore({ seed: 2 })).rejects.toThrow('holds plant P with seed 1, not P with seed 2');
+  await stores.pop()!.close();
   await expect(openCore({ plant: 'Q' })).rejects.toThrow('give another --data-dir');
-  await (await openCore()).close();
+  await stores.pop()!.close();
+  await closeCore(await openCore());
 });

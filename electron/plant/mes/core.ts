@@ -102,7 +102,6 @@ export class MesCore {
     clearInterval(this.timer);
     await this.flush().catch(() => undefined);
     await this.last;
-    await this.store.close();
   }
 
   private catchUp(): void {

@@ -50,7 +50,7 @@ const mes = await startMes({
   httpPort: options.httpPort,
   speed: options.speed,
   trouble: options.trouble,
-});
+}).catch((error: unknown) => program.error(error instanceof Error ? error.message : String(error)));
 
 let ending = false;
 const end = async () => {

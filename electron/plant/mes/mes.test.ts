@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { get } from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -85,7 +86,7 @@ function job(order: string, machine: string, changes: Partial<JobOrder> = {}): J
 }
 
 async function until<T>(read: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 20_000;
   for (;;) {
     const value = await read();
     if (holds(value)) return value;
@@ -167,7 +168,7 @@ describe('job orders', () => {
 
   test('a released job runs and ends; list, responses, events and machine state tell of it', async () => {
     const machine = idle[2];
-    const order = job('R', machine, { start: iso(0), end: iso(1), quantity: 60, setupSeconds: 600, runSeconds: 1200 });
+    const order = job('R', machine, { start: iso(0), end: iso(1), quantity: 60, setupSeconds: 2400, runSeconds: 600 });
     const list = await client.child(client.machines.get(machine)!.receiver, 'JobOrderList');
     const states: (string | null)[] = [];
     const events: unknown[] = [];
@@ -217,7 +218,7 @@ describe('job orders', () => {
     const [returned, ended] = await client.response(machine, order.id);
     expect(returned).toBe(1);
     expect(ended).toMatchObject({ state: 'ended', goodQuantity: 60, scrapQuantity: 0, progress: 1 });
-    expect(Date.parse(ended!.endedAt!) - Date.parse(ended!.startedAt!)).toBe(1_800_000);
+    expect(Date.parse(ended!.endedAt!) - Date.parse(ended!.startedAt!)).toBe(3_000_000);
     expect((await client.responses(machine)).map(({ jobOrder, state }) => [jobOrder, state])).toEqual([
       [order.id, 'ended'],
     ]);
@@ -319,6 +320,39 @@ describe('the plant', () => {
 });
 
 describe('access', () => {
+  test('only a MES told to be insecure lets anyone in', async () => {
+    const other = await mkdtemp(join(tmpdir(), 'mes-insecure-'));
+    const options = { data, credentials, port: 0, httpPort: 0, speed: 1, trouble: 'none', insecure: true } as const;
+    const insecure = await startMes({ ...options, dataDirectory: other });
+    const anyone = OPCUAClient.create({
+      endpointMustExist: false,
+      securityMode: MessageSecurityMode.None,
+      clientCertificateManager: client.client.clientCertificateManager,
+    });
+    await anyone.connect(insecure.endpointUrl);
+    const session = await anyone.createSession();
+    const namespace = (await session.readNamespaceArray()).indexOf(plantNamespaceUri);
+    expect((await session.read({ nodeId: `ns=${namespace};s=Plant.Speed` })).value.value).toBe(1);
+    await session.close();
+    await anyone.disconnect();
+    await insecure.close();
+    await rm(other, { recursive: true, force: true });
+  });
+
+  test('HTTP answers under its own address only', async () => {
+    const { port } = new URL(mes.httpUrl);
+    const statusFor = (host: string) =>
+      new Promise((resolve, reject) => {
+        get({ host: '127.0.0.1', port, path: '/api/v1/clock', headers: { host } }, (answer) => {
+          answer.resume();
+          resolve(answer.statusCode);
+        }).once('error', reject);
+      });
+    expect(await statusFor(`127.0.0.1:${port}`)).toBe(200);
+    expect(await statusFor(`localhost:${port}`)).toBe(200);
+    expect(await statusFor(`evil.example:${port}`)).toBe(421);
+  });
+
   test('a wrong password or user gets no session', async () => {
     await expect(TestClient.connect(mes.endpointUrl, folder, 'planner', 'guess')).rejects.toThrow(
       'BadUserAccessDenied',

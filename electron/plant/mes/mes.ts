@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PlantData } from '../generator/plant-data.ts';
 import { MesCore } from './core.ts';
-import type { TroubleLevel } from './floor/state.ts';
+import type { FloorPlan, TroubleLevel } from './floor/state.ts';
 import { serveHttp } from './http.ts';
 import { addMachine } from './opcua/machine-nodes.ts';
 import type { MachineNodes } from './opcua/machine-nodes.ts';
@@ -41,7 +41,7 @@ export type MesOptions = {
 export type RunningMes = {
   endpointUrl: string;
   httpUrl: string;
-  /** PEM or DER file of the certificate the server shows, for clients that trust it from a folder. */
+  /** PEM file of the certificate the server shows, for clients that trust from a folder. */
   certificateFile: string;
   close: () => Promise<void>;
 };
@@ -54,42 +54,36 @@ export type RunningMes = {
 export async function startMes(options: MesOptions): Promise<RunningMes> {
   const folder = join(options.dataDirectory, 'mes');
   await mkdir(folder, { recursive: true });
-  const store = await MesStore.open(join(folder, 'mes.sqlite'));
-  const saved = await store.load();
-  const startAt = options.plantTime ?? Date.parse(options.data.startAt);
-  const plant = mesPlant(options.data, resumedAt(saved) ?? startAt);
-  const maxJobs = options.maxJobsPerMachine ?? 500;
-  const core = await MesCore.open({
-    plan: {
-      plant: plant.id,
-      seed: options.data.seed,
-      trouble: options.trouble,
-      machines: plant.machines,
-      resources: plant.resources,
-      maxJobsPerMachine: maxJobs,
-    },
-    running: plant.running,
-    dataTime: plant.startAt,
-    startAt,
-    speed: options.speed,
-    store,
-    saved,
-  });
-  const opcua = await serveOpcua(core, plant, folder, options, maxJobs);
-  const http = await serveHttp(core, plant, { port: options.httpPort, credentials: options.credentials });
-  return {
-    endpointUrl: opcua.endpointUrl,
-    httpUrl: http.url,
-    certificateFile: opcua.certificateFile,
-    close: async () => {
-      await http.close();
-      await opcua.close();
-      await core.close();
-    },
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const closer of closers.toReversed()) await closer();
   };
+  try {
+    const store = await MesStore.open(join(folder, 'mes.sqlite'));
+    closers.push(() => store.close());
+    const saved = await store.load();
+    const startAt = options.plantTime ?? Date.parse(options.data.startAt);
+    const plant = mesPlant(options.data, resumedAt(saved) ?? startAt);
+    const plan = floorPlan(plant, options);
+    const { running, startAt: dataTime } = plant;
+    const core = await MesCore.open({ plan, running, dataTime, startAt, speed: options.speed, store, saved });
+    closers.push(() => core.close());
+    const opcua = await serveOpcua(core, plant, folder, options);
+    closers.push(opcua.close);
+    const http = await serveHttp(core, plant, { port: options.httpPort, credentials: options.credentials });
+    closers.push(http.close);
+    return { endpointUrl: opcua.endpointUrl, httpUrl: http.url, certificateFile: opcua.certificateFile, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
-async function serveOpcua(core: MesCore, plant: MesPlant, folder: string, options: MesOptions, maxJobs: number) {
+function floorPlan({ id, machines, resources }: MesPlant, { data, trouble, maxJobsPerMachine }: MesOptions): FloorPlan {
+  return { plant: id, seed: data.seed, trouble, machines, resources, maxJobsPerMachine: maxJobsPerMachine ?? 500 };
+}
+
+async function serveOpcua(core: MesCore, plant: MesPlant, folder: string, options: MesOptions) {
   const server = await createServer({
     port: options.port,
     pkiFolder: join(folder, 'pki'),
@@ -102,7 +96,11 @@ async function serveOpcua(core: MesCore, plant: MesPlant, folder: string, option
   const plantNodes = addPlant(space, own, plant.name, core.clock);
   const machines = new Map<string, MachineNodes>();
   for (const { id } of plant.machines) {
-    const nodes = addMachine(space, own, { id, name: plant.names.get(id)!.name, maxJobs });
+    const nodes = addMachine(space, own, {
+      id,
+      name: plant.names.get(id)!.name,
+      maxJobs: core.floor.plan.maxJobsPerMachine,
+    });
     bindReceiver(nodes.receiver, id, core);
     bindProvider(nodes.provider, id, core, structures);
     machines.set(id, nodes);

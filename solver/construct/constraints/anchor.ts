@@ -1,4 +1,4 @@
-import { always, anchorKind, never } from '../../model/columns.ts';
+import { always, anchorKind, never, type Problem } from '../../model/columns.ts';
 import type { PartialSchedule, Place } from '../partial-schedule.ts';
 import { earliestInCalendar } from './calendar.ts';
 import { breaksTie } from './machine.ts';
@@ -19,7 +19,13 @@ export function placeAnchored(schedule: PartialSchedule, head: Int32Array): void
   for (const part of problem.topologicalPart) {
     if (partAnchor[part] !== anchorKind.none && schedule.relaxed[part] === 0 && !schedule.isSettled(part)) anchored.push(part);
   }
-  anchored.sort((one, other) => anchorStart[one]! - anchorStart[other]! || partAnchor[one]! - partAnchor[other]!);
+  anchored.sort(
+    (one, other) =>
+      anchorStart[one]! - anchorStart[other]! ||
+      takesTime(problem, one) - takesTime(problem, other) ||
+      partAnchor[one]! - partAnchor[other]! ||
+      problem.tieRank[one]! - problem.tieRank[other]!,
+  );
   const place: Place = { mode: -1, start: 0, runStart: 0, end: 0, before: -1 };
   for (const part of anchored) {
     if (findAnchored(schedule, part, head[part]!, place)) {
@@ -31,12 +37,24 @@ export function placeAnchored(schedule: PartialSchedule, head: Int32Array): void
   }
 }
 
-/** The anchored place of a part, if all that is set down already and the calendars allow it. */
+/** 0 for parts that may take no time at all in their anchored mode: they go before others of the same start. */
+function takesTime(problem: Problem, part: number): number {
+  const mode = problem.anchorMode[part]!;
+  const [first, last] = mode < 0 ? [problem.modeOffset[part]!, problem.modeOffset[part + 1]!] : [mode, mode + 1];
+  for (let other = first; other < last; other++) {
+    if (problem.modeSetup[other] === 0 && problem.modeRun[other] === 0) return 0;
+  }
+  return 1;
+}
+
+/** The anchored place of a part, in the mode of the baseline or else the one that ends first, if all that is set down already and the calendars allow it. */
 function findAnchored(schedule: PartialSchedule, part: number, head: number, place: Place): boolean {
   const { problem, time } = schedule;
   const start = problem.anchorStart[part]!;
   if (start < head || start < problem.partRelease[part]! || start < earliestByPrecedence(schedule, part)) return false;
   if (brokenMaxLag(schedule, part, start) >= 0) return false;
+  const wanted = problem.anchorMode[part]!;
+  let found = false;
   for (let mode = problem.modeOffset[part]!; mode < problem.modeOffset[part + 1]!; mode++) {
     const machine = problem.modeMachine[mode]!;
     if (machine !== problem.anchorMachine[part]) continue;
@@ -51,10 +69,15 @@ function findAnchored(schedule: PartialSchedule, part: number, head: number, pla
     if (work === 0 && previous >= 0 && schedule.start[previous] === start && breaksTie(schedule, previous, part)) continue;
     if (end < earliestEndByOverlap(schedule, part, mode) || end < earliestEndByMaxLag(schedule, part)) continue;
     if (resourceConflict(schedule, mode, start, end) >= 0) continue;
-    Object.assign(place, { mode, start, runStart: setup === 0 ? start : time.finish(calendar, start, setup), end, before: -1 });
-    return true;
+    if (found && mode !== wanted && (place.mode === wanted || end >= place.end)) continue;
+    found = true;
+    place.mode = mode;
+    place.start = start;
+    place.runStart = setup === 0 ? start : time.finish(calendar, start, setup);
+    place.end = end;
+    place.before = -1;
   }
-  return false;
+  return found;
 }
 
 /** Earliest start of each part by release and precedence in the quickest modes, as if capacity were without limit. */

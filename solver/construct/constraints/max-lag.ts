@@ -1,9 +1,10 @@
 import { always } from '../../model/columns.ts';
-import type { PartialSchedule } from '../partial-schedule.ts';
+import { linkTrait, type PartialSchedule } from '../partial-schedule.ts';
 
 /** The link from a placed predecessor whose maximum lag a start at `start` breaks most; -1: none. */
 export function brokenMaxLag(schedule: PartialSchedule, part: number, start: number): number {
   const { inOffset, inLink, linkFrom, maxLag } = schedule.problem;
+  if ((schedule.traits[part]! & linkTrait.maxLagIn) === 0) return -1;
   let worst = -1;
   let late = 0;
   for (let k = inOffset[part]!; k < inOffset[part + 1]!; k++) {
@@ -22,6 +23,7 @@ export function brokenMaxLag(schedule: PartialSchedule, part: number, start: num
 export function earliestEndByMaxLag(schedule: PartialSchedule, part: number): number {
   const { outOffset, outLink, linkTo, maxLag } = schedule.problem;
   let earliest = always;
+  if ((schedule.traits[part]! & linkTrait.maxLagOut) === 0) return earliest;
   for (let k = outOffset[part]!; k < outOffset[part + 1]!; k++) {
     const link = outLink[k]!;
     if (maxLag[link]! < 0 || schedule.placed[linkTo[link]!] === 0) continue;

@@ -1,5 +1,5 @@
 import { always } from '../../model/columns.ts';
-import type { PartialSchedule } from '../partial-schedule.ts';
+import { linkTrait, type PartialSchedule } from '../partial-schedule.ts';
 
 /** When the placed predecessor of an overlapping link, running from `runStart`, has run its first transfer batch. */
 export function firstBatchDone(schedule: PartialSchedule, link: number, runStart: number): number {
@@ -18,6 +18,7 @@ export function lastBatchRun(schedule: PartialSchedule, link: number, mode: numb
 export function earliestEndByOverlap(schedule: PartialSchedule, part: number, mode: number): number {
   const { inOffset, inLink, linkFrom, minLag, toShare } = schedule.problem;
   let earliest = always;
+  if ((schedule.traits[part]! & linkTrait.overlapIn) === 0) return earliest;
   for (let k = inOffset[part]!; k < inOffset[part + 1]!; k++) {
     const link = inLink[k]!;
     if (toShare[link]! < 0 || schedule.placed[linkFrom[link]!] === 0) continue;

@@ -1,0 +1,63 @@
+/** The scheduling problem of a session as it stands: records, what the floor has done, and what it has lost. */
+import type { ExceptionMessage, PulledRecord } from '../../connectors/canonical.ts';
+import { buildProblem, type BuiltProblem } from '../planning/build-problem.ts';
+import type { Reason } from '../../../solver/model/schedule.ts';
+import type { JobOrder } from '../../connectors/canonical.ts';
+import { assignmentKey } from '../reports/plan.ts';
+import type { Floor } from '../reports/floor.ts';
+import type { ReleasedJob } from '../store/released.ts';
+import type { Records } from './records.ts';
+
+export type ProblemSources = {
+  records: Records;
+  floor: Floor;
+  /** Exceptions of the floor that are not resolved. */
+  exceptions: ExceptionMessage[];
+  released: ReleasedJob[];
+  /** Instants, ISO 8601 UTC. */
+  now: string;
+  epoch: string;
+};
+
+export type SessionProblem = Pick<BuiltProblem, 'problem' | 'index' | 'notices'> & { unplannable: Map<string, Reason> };
+
+const dayMilliseconds = 86_400_000;
+const leastHorizonDays = 60;
+const longestHorizonDays = 730;
+/** How long a breakdown is taken to last when the floor does not say. */
+const unknownBreakdownHours = 4;
+
+/** Builds the problem. The horizon reaches well past the last due date, so that what is late still finds its place. */
+export function sessionProblem(sources: ProblemSources): SessionProblem {
+  const { records, floor, exceptions, released, now, epoch } = sources;
+  const quantities = new Map(
+    released.map(({ operation, part, payload }) => [assignmentKey(operation, part), (payload as JobOrder).quantity]),
+  );
+  const built = buildProblem({
+    records: { ...records, downtime: [...records.downtime, ...breakdowns(exceptions, records, now)] },
+    ...{ now, epoch, horizonDays: horizonDays(records, now), pins: [] },
+    actuals: [...floor.jobs.values()].map((job) => ({
+      ...job,
+      quantity: quantities.get(assignmentKey(job.operation, job.part)),
+    })),
+  });
+  const unplannable = new Map(built.unplannable.map(({ order, reason }) => [order, reason]));
+  return { problem: built.problem, index: built.index, notices: built.notices, unplannable };
+}
+
+function horizonDays(records: Records, now: string): number {
+  const lastDue = records.order.reduce((latest, { due }) => Math.max(latest, Date.parse(due)), Date.parse(now));
+  const days = Math.ceil((lastDue - Date.parse(now)) / dayMilliseconds);
+  return Math.min(longestHorizonDays, Math.max(leastHorizonDays, days * 2));
+}
+
+/** Open breakdowns as downtimes, until they are expected to be over. */
+function breakdowns(exceptions: ExceptionMessage[], records: Records, now: string): PulledRecord<'downtime'>[] {
+  const machines = new Set(records.machine.map(({ id }) => id));
+  return exceptions.flatMap(({ id, kind, machine, at, until, text }) => {
+    if (kind !== 'breakdown' || machine === undefined || !machines.has(machine)) return [];
+    const end = until ?? new Date(Date.parse(now) + unknownBreakdownHours * 3_600_000).toISOString();
+    if (Date.parse(end) <= Date.parse(at)) return [];
+    return [{ id: `exception:${id}`, machine, start: at, end, kind: 'breakdown' as const, reason: text }];
+  });
+}
