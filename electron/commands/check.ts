@@ -73,7 +73,7 @@ function documentOf(problem: ProblemDocument, solved: z.infer<typeof rowsSchema>
 }
 
 function badSchedule(error: z.ZodError, input: unknown) {
-  const issue = error.issues[0]!;
+  const issue = error.issues[0];
   const value = issue.path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown> | null)?.[step], input);
   const shown = value === undefined ? 'missing' : JSON.stringify(value).slice(0, 80);
   const more = error.issues.length > 1 ? ` (and ${error.issues.length - 1} more)` : '';

@@ -12,7 +12,7 @@ export function rowsOf(assignments: readonly Assignment[]): ScheduleRow[] {
   return assignments
     .map(({ operation, machine, start, end }): ScheduleRow => {
       const [job, index] = operation.split('.').map(Number);
-      return [job!, index!, Number(machine), start, end];
+      return [job, index, Number(machine), start, end];
     })
     .sort((one, other) => one[0] - other[0] || one[1] - other[1]);
 }

@@ -164,8 +164,8 @@ describe('checking', () => {
     const file = await fileOf('shop.txt', shop);
     const outcome = await solved({ file, format: 'jobshop', objective: 'makespan' });
     const rows = (outcome.schedule as ScheduleRow[]).map((row): ScheduleRow => (row[0] === 0 ? [...row] : row));
-    rows[1]![3] = 0;
-    rows[1]![4] = 2;
+    rows[1][3] = 0;
+    rows[1][4] = 2;
     const spoilt = await fileOf('spoilt.json', JSON.stringify({ ...outcome, schedule: rows }));
     const verdict = await checkFiles(file, spoilt, { format: 'jobshop' });
     expect(verdict).toMatchObject({ ok: true, value: { ok: false } });

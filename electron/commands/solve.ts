@@ -42,8 +42,10 @@ export type SolveOutcome = {
   schedule: ScheduleDocument | ScheduleRow[];
 };
 
-/** Iterations per worker that stand for one second in reproducible runs. */
-const iterationsPerSecond = 2_000;
+/** Reproducible runs count a second as so many iterations times operations, about what one thread does. */
+const operationsPerSecond = 1_000_000;
+/** Below so many operations an iteration gets no quicker. */
+const fewOperations = 50;
 /** Reproducible runs must never end by the clock. */
 const longestSeconds = 86_400;
 
@@ -51,12 +53,13 @@ const nothing: PolicyInput['weights'] = { weightedTardiness: 0, lateOrders: 0, m
 
 /** Solves the problem of a file. Bad input fails within seconds, with a message that names file, place and value. */
 export async function solveFile(options: SolveOptions): Promise<Result<SolveOutcome>> {
-  const policy = await readPolicy(options);
-  if (!policy.ok) return policy;
+  const asked = await readPolicy(options);
+  if (!asked.ok) return asked;
   const problem = await readProblemFile(options.file, options);
   if (!problem.ok) return problem;
+  const policy = options.reproducible ? reproducible(asked.value, problem.value) : asked.value;
   const trace: SolveOutcome['trace'] = [];
-  const solved = await options.pool.solve(problem.value, policy.value, {
+  const solved = await options.pool.solve(problem.value, policy, {
     onProgress: ({ objective, seconds }) => {
       if (objective !== null && objective !== trace.at(-1)?.[1]) trace.push([seconds, objective]);
     },
@@ -82,7 +85,7 @@ async function readPolicy(options: SolveOptions): Promise<Result<Policy>> {
     ...(options.seed !== undefined && { seed: options.seed }),
   });
   if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
+    const issue = parsed.error.issues[0];
     const field = issue.path.join('.') || 'the policy';
     const value = issue.path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown>)[step], {
       ...named.value,
@@ -91,10 +94,14 @@ async function readPolicy(options: SolveOptions): Promise<Result<Policy>> {
     const shown = (JSON.stringify(value) ?? 'missing').slice(0, 80);
     return failure('bad-policy', `${options.objective}: ${field} is ${shown} (${issue.message}).`);
   }
-  const policy = parsed.data;
-  if (!options.reproducible) return success(policy);
-  const iterations = policy.iterations ?? Math.ceil(policy.seconds * iterationsPerSecond);
-  return success({ ...policy, iterations, seconds: policy.seconds === 0 ? 0 : longestSeconds });
+  return success(parsed.data);
+}
+
+/** The policy bounded by iterations instead of the clock: those it names, or as many as its seconds stand for. */
+function reproducible(policy: Policy, problem: ProblemDocument): Policy {
+  const operations = problem.orders.reduce((sum, order) => sum + order.operations.length, 0);
+  const iterations = Math.ceil((policy.seconds * operationsPerSecond) / Math.max(fewOperations, operations));
+  return { ...policy, iterations: policy.iterations ?? iterations, seconds: policy.seconds === 0 ? 0 : longestSeconds };
 }
 
 async function namedPolicy(objective: string): Promise<Result<object>> {

@@ -5,7 +5,8 @@ import { firstNeeds } from './needs.ts';
 import type { Result } from '../../solver/model/result.ts';
 import { failure, success } from '../../solver/model/result.ts';
 
-const maxDepth = 400;
+/** JSONata counts evaluations in flight, which for a group by a key are as many as there are groups. */
+const maxDepth = 5_000;
 const maxSequence = 5_000_000;
 
 /** Names an expression sees with a `$` before them. */
@@ -55,7 +56,7 @@ export class Expressions {
     expression.registerFunction('timeOf', (instant?: string) => timeOf(instant, zone), '<s?:s>');
     expression.registerFunction('addSeconds', addSeconds, '<s?n?:s>');
     expression.registerFunction('addDays', addDays, '<s?n?:s>');
-    expression.registerFunction('firstNeeds', firstNeeds, '<o?a?a?:o>');
+    expression.registerFunction('firstNeeds', firstNeeds, '<a?a?a?:o>');
     this.#compiled.set(source, expression);
     return expression;
   }

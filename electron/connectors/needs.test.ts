@@ -16,7 +16,7 @@ it('serves the earliest need from stock, the next ones by the earliest supply', 
     supply('1', 'P', '2026-11-30', 2),
     supply('3', 'P', '2026-12-09', 1),
   ];
-  const served = firstNeeds({ P: 5 }, supplies, needs);
+  const served = firstNeeds([{ item: 'P', quantity: 5 }], supplies, needs);
   // Stock covers `early` and one of `middle`; order 1 the rest of `middle`, orders 2 and 3 `late`.
   expect(Object.entries(served).map(([key, { customer }]) => [key, customer])).toEqual([
     ['1', 'middle'],
@@ -32,7 +32,7 @@ it('leaves out supplies that nothing needs, and rows that say too little', () =>
     supply('3', 'Q', '2026-12-01', 1),
   ];
   const needs = [need('P', '2026-12-01', 5), { item: 'P', date: null, quantity: 9 }, { item: 'Q', date: '2026-12-01' }];
-  expect(Object.keys(firstNeeds({}, supplies, needs))).toEqual(['1']);
+  expect(Object.keys(firstNeeds([], supplies, needs))).toEqual(['1']);
   expect(firstNeeds(undefined, undefined, undefined)).toEqual({});
 });
 
@@ -42,7 +42,11 @@ it('never serves more than there is, and an earlier need before a later one', ()
   fc.assert(
     fc.property(fc.array(row), fc.array(row), fc.nat(30), (needs, rows, stock) => {
       const supplies = rows.map((each, index) => ({ ...each, key: `S${index}` }));
-      const served = firstNeeds({ P: stock, Q: stock }, supplies, needs);
+      const served = firstNeeds(
+        ['P', 'Q'].map((item) => ({ item, quantity: stock })),
+        supplies,
+        needs,
+      );
       for (const item of ['P', 'Q']) {
         const mine = supplies.filter((each) => each.item === item).toSorted((a, b) => a.date.localeCompare(b.date));
         const wanted = needs.filter((each) => each.item === item);

@@ -1,6 +1,7 @@
 /** For systems that do not say what an order is for: match needs and supplies of each item by date. */
 import { z } from 'zod';
 
+const stockSchema = z.object({ item: z.string(), quantity: z.number() });
 const supplySchema = z.object({ key: z.coerce.string(), item: z.string(), date: z.string(), quantity: z.number() });
 const needSchema = z.looseObject({ item: z.string(), date: z.string(), quantity: z.number() });
 type Supply = z.infer<typeof supplySchema>;
@@ -11,17 +12,17 @@ const trifle = 1e-6;
 
 /**
  * The first need that each supply serves, by the supply's key. Per item, needs in the order of their dates take stock first, then supplies in
- * the order of theirs; a supply that nothing is left for has no entry. `stock` is quantity by item; a need keeps whatever else it carries.
+ * the order of theirs; a supply that nothing is left for has no entry. `stock` are rows of item and quantity; a need keeps whatever else it
+ * carries.
  * Rows without a date or quantity take no part.
  */
 export function firstNeeds(stock: unknown, supplies: unknown, needs: unknown): Record<string, Need> {
-  const onHand = (typeof stock === 'object' && stock !== null ? stock : {}) as Record<string, unknown>;
+  const onHand = new Map(valid(stockSchema, stock).map(({ item, quantity }) => [item, quantity]));
   const needsByItem = byItem(valid(needSchema, needs));
   const result: Record<string, Need> = {};
   for (const [item, itemSupplies] of byItem(valid(supplySchema, supplies))) {
     const queue = (needsByItem.get(item) ?? []).map((need) => ({ need, open: need.quantity }));
-    const own = onHand[item];
-    take(queue, typeof own === 'number' ? own : 0);
+    take(queue, onHand.get(item) ?? 0);
     for (const supply of itemSupplies) {
       if (queue.length > 0) result[supply.key] = queue[0]!.need;
       take(queue, supply.quantity);

@@ -52,10 +52,10 @@ describe('a bad record is quarantined and the rest read', () => {
     const slow = { ...operation, runSecondsPerUnit: -3 };
     const [first, second] = refused({ ...good, routing: [{ id: 'R', item: 'A', operations: [slow] }] });
     expect(first).toMatchObject({ kind: 'routing', key: 'R', code: 'bad-value' });
-    expect(first!.message).toMatch(
+    expect(first.message).toMatch(
       /^records\.routing\.0: operations\.0\.runSecondsPerUnit is -3 \(.*>=0.*\)\. Correct it/,
     );
-    expect(JSON.parse(first!.raw)).toMatchObject({ id: 'R' });
+    expect(JSON.parse(first.raw)).toMatchObject({ id: 'R' });
     expect(second).toMatchObject({ kind: 'order', code: 'no-routing' });
   });
   test('what is no record at all', () => {
@@ -63,12 +63,12 @@ describe('a bad record is quarantined and the rest read', () => {
   });
   test('a missing and an unknown field', () => {
     const [found] = refused({ ...good, order: [{ ...good.order[0], due: undefined, deu: 'x' }] });
-    expect(found!.message).toContain('due is missing');
-    expect(found!.message).toContain('deu');
+    expect(found.message).toContain('due is missing');
+    expect(found.message).toContain('deu');
   });
   test('one among many', () => {
     const orders = Array.from({ length: 50 }, (_, index) => ({ ...good.order[0], id: `O${index}` }));
-    orders[17]!.quantity = 0;
+    orders[17].quantity = 0;
     const batch = batchesOf({ ...good, order: orders }).at(-1)!;
     expect(batch.records).toHaveLength(49);
     expect(batch.quarantined).toMatchObject([{ key: 'O17' }]);

@@ -106,7 +106,7 @@ function keyOf(kind: PulledKind, raw: unknown): string {
 function issuesOf(error: z.ZodError, input: unknown): string {
   const shown = error.issues.slice(0, mostIssues).map((issue) => {
     const value = issue.path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown> | null)?.[step], input);
-    const text = value === undefined ? 'missing' : shortened(JSON.stringify(value) ?? String(value));
+    const text = value === undefined ? 'missing' : shortened(JSON.stringify(value));
     return `${issue.path.join('.') || 'the whole'} is ${text} (${issue.message})`;
   });
   const more = error.issues.length - shown.length;

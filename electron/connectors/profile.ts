@@ -109,12 +109,13 @@ const readShape = {
 export const readSchema = z.strictObject(readShape);
 
 /**
- * A side table, read whole before the kinds: from a request, or derived from earlier tables by `rows`. With `index` (over the row) it
- * becomes an object from key to row, or with `grouped` to an array of rows; look up with `$lookup($tables.name, key)`.
+ * A side table, read whole before the kinds: from a request, or derived from earlier tables by `rows`. `map`, over the row, shapes what is
+ * kept of it; a row it gives nothing for is left out. With `index` (over the row as kept) the table becomes an object from key to row, or with `grouped` to an array of rows; look up with `$lookup($tables.name, key)`.
  * Without `index` it is the array of rows; with `single` just what `records` gave, whatever its shape.
  */
 const tableShape = {
   name,
+  map: expressionSchema.optional(),
   index: expressionSchema.optional(),
   grouped: z.boolean().default(false),
   single: z.boolean().default(false),

@@ -1,6 +1,5 @@
 /** A pull as a profile describes it: mark, side tables, then the kinds in canonical order, page by page. */
 import { createHash } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import type { PullBatch, PulledKind, PulledRecord } from './canonical.ts';
 import { pulledKinds, recordKey } from './canonical.ts';
@@ -9,7 +8,7 @@ import type { Expressions } from './expression.ts';
 import type { ConnectionParameters } from './parameters.ts';
 import type { Kind, Profile, Source } from './profile.ts';
 import type { ReadContext } from './read.ts';
-import { readAll, readRows } from './read.ts';
+import { eachRow, readAll, readRows } from './read.ts';
 import { mapRow } from './rows.ts';
 import { deriveRows, readTable } from './tables.ts';
 import type { AnswerCode, Transport } from './transport.ts';
@@ -18,9 +17,6 @@ import type { Result } from '../../solver/model/result.ts';
 import { failure, success } from '../../solver/model/result.ts';
 
 type PullOptions = Parameters<ErpConnector['pull']>[0];
-
-/** Rows mapped before the event loop gets a turn. */
-const rowsPerTurn = 100;
 
 /**
  * What the next delta read must know: the mark, and the keys that were there, to tell what is gone. Valid only for the same profile and
@@ -184,11 +180,7 @@ async function mapRows(
 ): Promise<Result<PullBatch, AnswerCode>> {
   const batch: PullBatch = { kind, records: [], quarantined: [], complete: false, delta, goneKeys: [] };
   const system = (context.bindings['parameters'] as ConnectionParameters).baseUrl;
-  for (const [index, row] of rows.entries()) {
-    if (index % rowsPerTurn === 0) {
-      await setImmediate();
-      if (context.signal.aborted) return cancelled();
-    }
+  await eachRow(rows, context.signal, async (row) => {
     const mapped = await mapRow(kind, row, source, {
       expressions: context.expressions,
       bindings: context.bindings,
@@ -196,8 +188,8 @@ async function mapRows(
     });
     batch.records.push(...(mapped.records as PulledRecord[]));
     batch.quarantined.push(...mapped.quarantined);
-  }
-  return success(batch);
+  });
+  return context.signal.aborted ? cancelled() : success(batch);
 }
 
 async function askMark(profile: Profile, context: ReadContext): Promise<Result<unknown, AnswerCode>> {

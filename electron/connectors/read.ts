@@ -1,4 +1,5 @@
 /** Reads a list page by page, and believes an end only when the pages add up. */
+import { setImmediate } from 'node:timers/promises';
 import type { Bindings, Expressions } from './expression.ts';
 import { asList } from './expression.ts';
 import type { Limits, Read } from './profile.ts';
@@ -6,6 +7,9 @@ import type { AnswerCode, Transport } from './transport.ts';
 import { cancelled } from './transport.ts';
 import type { Failure, Result } from '../../solver/model/result.ts';
 import { failure, success } from '../../solver/model/result.ts';
+
+/** Rows handled before the event loop gets a turn. */
+const rowsPerTurn = 50;
 
 export type ReadContext = {
   transport: Transport;
@@ -34,7 +38,9 @@ export async function readRows(
     const answered = await readPage(read, page, context);
     if (!answered.ok) return answered;
     const { rows, total, next } = answered.value;
-    const handled = await onRows(await keep(rows, read, context), total);
+    const kept = read.where === undefined ? rows : await filterRows(rows, read.where, context);
+    if (context.signal.aborted) return cancelled();
+    const handled = await onRows(kept, total);
     if (!handled.ok) return handled;
     const offset = page.offset + rows.length;
     const step = nextPage(read, page, rows.length, total, next);
@@ -127,22 +133,27 @@ function nextPage(read: Read, page: Page, count: number, total: number | null, n
   }
 }
 
-async function keep(rows: unknown[], read: Read, context: ReadContext): Promise<unknown[]> {
-  return read.where === undefined ? rows : filterRows(rows, read.where, context);
-}
-
 /** Rows for which `where` is true. A row it fails on stays: the mapping will say what is wrong with it. */
-export async function filterRows(
-  rows: unknown[],
-  where: string,
-  context: Pick<ReadContext, 'expressions' | 'bindings'>,
-): Promise<unknown[]> {
+export async function filterRows(rows: unknown[], where: string, context: ReadContext): Promise<unknown[]> {
   const kept: unknown[] = [];
-  for (const row of rows) {
+  await eachRow(rows, context.signal, async (row) => {
     const verdict = await context.expressions.evaluate(where, row, context.bindings);
     if (!verdict.ok || truthy(verdict.value)) kept.push(row);
-  }
+  });
   return kept;
+}
+
+/** Goes through rows and lets the event loop have a turn now and then; stops early when cancelled, which the caller checks. */
+export async function eachRow(
+  rows: unknown[],
+  signal: AbortSignal,
+  handle: (row: unknown) => Promise<void>,
+): Promise<void> {
+  for (const [index, row] of rows.entries()) {
+    if (index % rowsPerTurn === 0) await setImmediate();
+    if (signal.aborted) return;
+    await handle(row);
+  }
 }
 
 function truthy(value: unknown): boolean {

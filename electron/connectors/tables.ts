@@ -2,8 +2,9 @@
 import { asList } from './expression.ts';
 import type { Table } from './profile.ts';
 import type { ReadContext } from './read.ts';
-import { filterRows, readAll } from './read.ts';
+import { eachRow, filterRows, readAll } from './read.ts';
 import type { AnswerCode } from './transport.ts';
+import { cancelled } from './transport.ts';
 import type { Result } from '../../solver/model/result.ts';
 import { failure, success } from '../../solver/model/result.ts';
 
@@ -11,8 +12,29 @@ import { failure, success } from '../../solver/model/result.ts';
 export async function readTable(table: Table, context: ReadContext): Promise<Result<unknown, AnswerCode>> {
   const rows = 'rows' in table ? await deriveRows(table.rows, table.where, context) : await readAll(table, context);
   if (!rows.ok) return rows;
-  if (table.single) return success(rows.value.length === 1 ? rows.value[0] : rows.value);
-  return table.index === undefined ? rows : indexRows(table.name, rows.value, table.index, table.grouped, context);
+  const kept = table.map === undefined ? rows : await mapTable(table.name, rows.value, table.map, context);
+  if (!kept.ok) return kept;
+  if (context.signal.aborted) return cancelled();
+  if (table.single) return success(kept.value.length === 1 ? kept.value[0] : kept.value);
+  return table.index === undefined ? kept : indexRows(table.name, kept.value, table.index, table.grouped, context);
+}
+
+async function mapTable(
+  name: string,
+  rows: unknown[],
+  map: string,
+  context: ReadContext,
+): Promise<Result<unknown[], 'bad-profile'>> {
+  const mapped: unknown[] = [];
+  let problem: string | null = null;
+  await eachRow(rows, context.signal, async (row) => {
+    const value = await context.expressions.evaluate(map, row, context.bindings);
+    if (!value.ok) problem ??= value.message;
+    else if (value.value !== undefined && value.value !== null) mapped.push(value.value);
+  });
+  return problem === null
+    ? success(mapped)
+    : failure('bad-profile', `The map of table ${name} failed: ${problem}. Correct the profile.`);
 }
 
 /** Rows an expression derives from tables and parameters; nothing counts as none. */
@@ -40,16 +62,21 @@ async function indexRows(
   context: ReadContext,
 ): Promise<Result<Record<string, unknown>, 'bad-profile'>> {
   const byKey: Record<string, unknown> = {};
-  for (const row of rows) {
+  let problem: string | null = null;
+  await eachRow(rows, context.signal, async (row) => {
     const key = await context.expressions.evaluate(index, row, context.bindings);
-    if (!key.ok)
-      return failure('bad-profile', `The index of table ${name} failed: ${key.message}. Correct the profile.`);
-    if (typeof key.value !== 'string' && typeof key.value !== 'number') continue;
-    const text = String(key.value);
-    if (text === '__proto__') continue;
-    if (!grouped) byKey[text] = row;
-    else if (Object.hasOwn(byKey, text)) (byKey[text] as unknown[]).push(row);
-    else byKey[text] = [row];
-  }
-  return success(byKey);
+    if (!key.ok) problem ??= key.message;
+    else if (typeof key.value === 'string' || typeof key.value === 'number')
+      put(byKey, String(key.value), row, grouped);
+  });
+  return problem === null
+    ? success(byKey)
+    : failure('bad-profile', `The index of table ${name} failed: ${problem}. Correct the profile.`);
+}
+
+function put(byKey: Record<string, unknown>, key: string, row: unknown, grouped: boolean): void {
+  if (key === '__proto__') return;
+  if (!grouped) byKey[key] = row;
+  else if (Object.hasOwn(byKey, key)) (byKey[key] as unknown[]).push(row);
+  else byKey[key] = [row];
 }

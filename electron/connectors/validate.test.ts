@@ -45,7 +45,7 @@ describe('unknown references', () => {
     ['customer', { order: [{ ...order, customer: 'X' }] }, 'customer', 'customer "X"'],
     ['machine of an order of its own', { order: [{ ...order, operations: [{ ...operation, modes: [{ machine: 'X' }] }] }] }, 'operations.0.modes.0.machine', 'machine "X"'], // prettier-ignore
   ])('%s', (_, records, path, missing) => {
-    const found = refusals({ ...base, ...records })[0]!;
+    const found = refusals({ ...base, ...records })[0];
     expect(found.code).toBe('unknown-reference');
     expect(found.message).toContain(`${path} refers to ${missing}`);
   });
@@ -77,7 +77,7 @@ describe('doubles', () => {
     const { accepted, quarantined } = validateRecords(setsOf({ ...base, order: [order, { ...order, quantity: 9 }] }));
     expect(accepted.order).toMatchObject([{ quantity: 3 }]);
     expect(quarantined).toMatchObject([{ code: 'duplicate', key: 'O (2)' }]);
-    expect((JSON.parse(quarantined[0]!.raw) as PulledRecord<'order'>).quantity).toBe(9);
+    expect((JSON.parse(quarantined[0].raw) as PulledRecord<'order'>).quantity).toBe(9);
   });
   test('the same record twice is one', () => {
     const { accepted, quarantined } = validateRecords(setsOf({ ...base, order: [order, order] }));
@@ -89,7 +89,7 @@ describe('doubles', () => {
 test('a quantity in another unit', () => {
   const found = refusals({ ...base, stock: [{ item: 'A', quantity: 3, unit: 't' }] });
   expect(found).toMatchObject([{ kind: 'stock', key: 'A', code: 'bad-unit' }]);
-  expect(found[0]!.message).toBe('stock "A": unit is "t", but item "A" is counted in "kg". Give the quantity in "kg".');
+  expect(found[0].message).toBe('stock "A": unit is "t", but item "A" is counted in "kg". Give the quantity in "kg".');
 });
 
 test.each<[string, Partial<Record<PulledKind, object[]>>, string]>([
@@ -98,7 +98,7 @@ test.each<[string, Partial<Record<PulledKind, object[]>>, string]>([
   ['a rostered skill that is none', { operator: [{ id: 'P', name: '', skills: ['weld'], calendar: 'C', rosteredSkill: 'cut' }] }, 'rosteredSkill is "cut"'], // prettier-ignore
   ['an order that feeds itself', { order: [{ ...order, suppliers: ['Z', 'O'] }] }, 'suppliers.1 is the order itself'],
 ])('%s', (_, records, message) => {
-  const found = refusals({ ...base, ...records })[0]!;
+  const found = refusals({ ...base, ...records })[0];
   expect(found.code).toBe('bad-value');
   expect(found.message).toContain(message);
 });
@@ -116,10 +116,10 @@ describe('cyclic bills of material', () => {
       ['B:C', 'cyclic-bom'],
       ['C:A', 'cyclic-bom'],
     ]);
-    expect(found[0]!.message).toContain('"A" → "B" → "C" → "A"');
+    expect(found[0].message).toContain('"A" → "B" → "C" → "A"');
   });
   test('an item in itself', () => {
-    expect(refusals({ ...base, bom: [bom('A', 'A')] })[0]!.message).toContain('"A" → "A"');
+    expect(refusals({ ...base, bom: [bom('A', 'A')] })[0].message).toContain('"A" → "A"');
   });
   test('a diamond is none', () => {
     expect(refusals({ ...base, bom: [bom('A', 'B', 'C'), bom('B', 'D'), bom('C', 'D')] })).toEqual([]);

@@ -107,7 +107,7 @@ test('killing host and MES in the middle of releases loses nothing and doubles n
     // Each round plans differently, so that there is something new to release.
     const planned = await planCommand(place.files, { scenario: place.scenario, seconds: 0.3, seed: round });
     if (!planned.ok) throw new Error(planned.message);
-    const moment = 600 + round * 450;
+    const moment = 1_200 + round * 500;
     const releasing = releaseElsewhere(round % 2 === 0 ? moment : null);
     if (round % 2 === 1) {
       await new Promise((resolve) => setTimeout(resolve, moment));

@@ -16,6 +16,15 @@ let browser: Browser;
 let page: Page;
 let host: FixtureHost;
 let served: Awaited<ReturnType<typeof serveHost>>;
+/** As much of the page's canvas as is used here: this side of the test knows no DOM. */
+type Canvas = {
+  width: number;
+  height: number;
+  getContext: (kind: '2d') => {
+    getImageData: (x: number, y: number, width: number, height: number) => { data: Uint8Array };
+  };
+};
+
 const complaints: string[] = [];
 const requests = new Set<string>();
 
@@ -53,9 +62,9 @@ const picture = async (name: string): Promise<void> => {
 
 /** Shares of the canvas by colour, of a sample of its pixels. */
 function canvasColours(): Promise<Record<string, number>> {
-  return page.evaluate(() => {
-    const canvas = document.querySelector<HTMLCanvasElement>('.board-overlay canvas')!;
-    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+  return page.locator('.board-overlay canvas').evaluate((element) => {
+    const canvas = element as unknown as Canvas;
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
     const counts: Record<string, number> = {};
     for (let at = 0; at < data.length; at += 4 * 13) {
       const colour = `${data[at]},${data[at + 1]},${data[at + 2]}`;
@@ -112,9 +121,10 @@ describe('the screen', () => {
       .boundingBox()
       .then((box) => ({ left: box!.x, top: box!.y }));
     // The bar of the selection is framed in the accent colour: find it, and point into it.
-    const at = await page.evaluate(() => {
-      const canvas = document.querySelector<HTMLCanvasElement>('.board-overlay canvas')!;
-      const { data, width } = canvas.getContext('2d')!.getImageData(0, 44, canvas.width, canvas.height - 44);
+    const at = await page.locator('.board-overlay canvas').evaluate((element) => {
+      const canvas = element as unknown as Canvas;
+      const { width } = canvas;
+      const { data } = canvas.getContext('2d').getImageData(0, 44, width, canvas.height - 44);
       for (let index = 0; index < data.length; index += 4) {
         const accent = (shift: number): boolean =>
           data[index + shift] === 11 && data[index + shift + 1] === 92 && data[index + shift + 2] === 173;
@@ -187,11 +197,13 @@ describe('the screen', () => {
   it('holds at 1280 × 720', async () => {
     await page.setViewportSize({ width: 1280, height: 720 });
     await picture('board-small-en');
-    const fits = await page.evaluate(() =>
-      [...document.querySelectorAll('.top-bar, .kpi-bar, .app-body')].every(
-        (element) => element.scrollWidth <= element.clientWidth + 1,
-      ),
-    );
+    const fits = await page
+      .locator('.top-bar, .kpi-bar, .app-body')
+      .evaluateAll((elements) =>
+        (elements as unknown as { scrollWidth: number; clientWidth: number }[]).every(
+          ({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth + 1,
+        ),
+      );
     expect(fits).toBe(true);
     await page.setViewportSize({ width: 1600, height: 950 });
   });

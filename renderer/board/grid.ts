@@ -10,7 +10,7 @@ import { TimeScale } from './time-scale.ts';
 
 export const rowHeight = 28;
 export const headerHeight = 44;
-const gridWidth = 236;
+const gridWidth = 276;
 
 export type GridTexts = { machine: string; load: string; language: 'en' | 'zh-CN' };
 
@@ -49,6 +49,7 @@ export class MachineGrid {
       bar_height: rowHeight - 8,
       scale_height: headerHeight,
       grid_width: gridWidth,
+      grid_resize: true,
       scroll_size: 12,
       min_duration: 60_000,
       duration_unit: 'minute',

@@ -36,7 +36,10 @@ export type Session = {
   close: () => void;
 };
 
-const boardTopics: ReadonlySet<ChangeTopic> = new Set(['scenario', 'orders', 'plan']);
+/** Progress on the floor changes orders every second; the board hears of it by `live` and is not read again for it. */
+const boardTopics: ReadonlySet<ChangeTopic> = new Set(['scenario', 'plan']);
+/** Least time between two reads of the same, in milliseconds. */
+const readPause = 400;
 
 export function openSession(connection: HostConnection): Session {
   const store = createStore<SessionState>(() => ({
@@ -106,7 +109,7 @@ export function openSession(connection: HostConnection): Session {
   };
 }
 
-/** Runs `load`; calls that come while it runs make one more run after it. */
+/** Runs `load`; calls that come while it runs, or shortly after, make one more run. */
 function oneAtATime(load: () => Promise<void>): () => void {
   let running = false;
   let again = false;
@@ -116,11 +119,14 @@ function oneAtATime(load: () => Promise<void>): () => void {
       return;
     }
     running = true;
-    void load().finally(() => {
+    async function loadAndRest(): Promise<void> {
+      await load();
+      await new Promise((resolve) => setTimeout(resolve, readPause));
       running = false;
       if (!again) return;
       again = false;
       run();
-    });
+    }
+    void loadAndRest();
   };
 }

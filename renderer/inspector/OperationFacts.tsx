@@ -36,7 +36,11 @@ export function OperationFacts({ detail }: { detail: OperationDetail }) {
         ]}
       />
       {boundBy !== null && (
-        <p className="because">{t(`inspector:bound.${boundBy.cause}`, { subject: boundBy.subject })}</p>
+        <p className="because">
+          {t(`inspector:bound.${boundBy.cause}`, {
+            subject: boundBy.subject === '' ? t(`inspector:nameless.${boundBy.cause}`) : boundBy.subject,
+          })}
+        </p>
       )}
       {detail.live !== null && <LiveFacts live={detail.live} />}
       <Needs detail={detail} />

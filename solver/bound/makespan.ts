@@ -86,7 +86,7 @@ function jobOf(operation: OperationDocument, order: OrderDocument, now: number):
 
 function linksOf(order: OrderDocument): LinkDocument[] {
   const { operations, links } = order;
-  return links ?? operations.slice(1).map(({ id }, index) => ({ from: operations[index]!.id, to: id, minLag: 0 }));
+  return links ?? operations.slice(1).map(({ id }, index) => ({ from: operations[index].id, to: id, minLag: 0 }));
 }
 
 /** With a transfer batch the successor may start before the predecessor is through. */
@@ -97,7 +97,7 @@ function lengthBefore(link: LinkDocument, from: Job): number {
 /** The machine that all modes share, or null. */
 function onlyMachine({ operation }: Job): string | null {
   if (operation.progress) return operation.progress.machine;
-  const machine = operation.modes[0]!.machine;
+  const machine = operation.modes[0].machine;
   return operation.modes.every((mode) => mode.machine === machine) ? machine : null;
 }
 
@@ -125,19 +125,19 @@ function energy(jobs: readonly Job[], capacity: number, workOf: (job: Job) => nu
 function jackson(jobs: readonly Job[]): number {
   const byHead = jobs.toSorted((one, other) => one.head - other.head);
   const left = byHead.map((job) => job.work);
-  const ready = new Heap((one, other) => byHead[other]!.tail - byHead[one]!.tail);
+  const ready = new Heap((one, other) => byHead[other].tail - byHead[one].tail);
   let bound = 0;
   let time = 0;
   for (let next = 0; next < byHead.length || ready.size > 0;) {
-    if (ready.size === 0) time = Math.max(time, byHead[next]!.head);
-    for (; next < byHead.length && byHead[next]!.head <= time; next++) ready.push(next);
-    const first = ready.items[0]!;
-    const until = Math.min(time + left[first]!, byHead[next]?.head ?? Infinity);
-    left[first]! -= until - time;
+    if (ready.size === 0) time = Math.max(time, byHead[next].head);
+    for (; next < byHead.length && byHead[next].head <= time; next++) ready.push(next);
+    const first = ready.items[0];
+    const until = Math.min(time + left[first], byHead[next]?.head ?? Infinity);
+    left[first] -= until - time;
     time = until;
-    if (left[first]! > 0) continue;
+    if (left[first] > 0) continue;
     ready.pop();
-    bound = Math.max(bound, time + byHead[first]!.tail);
+    bound = Math.max(bound, time + byHead[first].tail);
   }
   return bound;
 }

@@ -47,7 +47,7 @@ export function changeOvers(
     for (const id of machine.setupMatrices) {
       const matrix = matrices.get(id);
       if (!matrix || !Object.hasOwn(from, matrix.attribute) || !Object.hasOwn(to, matrix.attribute)) continue;
-      const [old, next] = [from[matrix.attribute]!, to[matrix.attribute]!];
+      const [old, next] = [from[matrix.attribute], to[matrix.attribute]];
       seconds += matrix.table.get(old)?.get(next) ?? (old === next ? 0 : matrix.otherwise);
     }
     return seconds;

@@ -81,7 +81,7 @@ describe('mode', () => {
     ]);
     const short = found('mode', one, scheduleOf([{ operation: 'A', start: 3, end: 9 }]));
     expect(short).toMatchObject([{ seconds: 4, at: 3 }]);
-    expect(short[0]!.message).toBe('Operation A runs from 3 to 9, 6 s, but its run takes 10 s: 4 s too short.');
+    expect(short[0].message).toBe('Operation A runs from 3 to 9, 6 s, but its run takes 10 s: 4 s too short.');
   });
   test('rounds the run of a part up and leaves whole shares whole', () => {
     const split = problemOf([orderOf('O', [operationOf('A', { quantity: 0.3, split: [0.1, 0.2] })])]);
@@ -105,7 +105,7 @@ describe('calendar', () => {
   test('finds a start and an end in closed time', () => {
     const early = found('calendar', problem, scheduleOf([{ operation: 'A', start: 150, end: 210 }]));
     expect(early).toMatchObject([{ code: 'calendar.start', seconds: 50, at: 150 }]);
-    expect(early[0]!.message).toBe('Operation A starts at 150, when machine M1 or a resource it needs does not work.');
+    expect(early[0].message).toBe('Operation A starts at 150, when machine M1 or a resource it needs does not work.');
     const late = found('calendar', problem, scheduleOf([{ operation: 'A', start: 90, end: 120 }]));
     expect(late).toMatchObject([{ code: 'calendar.end', seconds: 20, at: 120 }]);
   });
@@ -132,7 +132,7 @@ describe('calendar', () => {
       { code: 'calendar.end', seconds: 7 },
       { code: 'calendar.run', params: { given: 3 } },
     ]);
-    expect(found('calendar', tooled, scheduleOf([{ operation: 'A', start: 0, end: 10 }]))[0]!.code).toBe(
+    expect(found('calendar', tooled, scheduleOf([{ operation: 'A', start: 0, end: 10 }]))[0].code).toBe(
       'calendar.start',
     );
   });
@@ -154,7 +154,7 @@ describe('interruption', () => {
   test('finds a pause in the midst', () => {
     const broken = found('interruption', problem, scheduleOf([{ operation: 'A', start: 95, end: 205 }]));
     expect(broken).toMatchObject([{ seconds: 105, at: 100 }]);
-    expect(broken[0]!.message).toBe(
+    expect(broken[0].message).toBe(
       'Operation A must not be interrupted, but working time on machine M1 pauses at 100, 105 s before it ends.',
     );
   });
@@ -171,7 +171,7 @@ describe('machine', () => {
       { operation: 'B', start: 10, end: 20 },
     ];
     expect(messages('machine', two, scheduleOf(after))).toEqual([]);
-    const beside = [after[0]!, { operation: 'B', machine: 'M2', start: 0, end: 10 }];
+    const beside = [after[0], { operation: 'B', machine: 'M2', start: 0, end: 10 }];
     expect(messages('machine', two, scheduleOf(beside))).toEqual([]);
   });
   test('finds an overlap and says how long', () => {
@@ -184,7 +184,7 @@ describe('machine', () => {
       ]),
     );
     expect(overlap).toMatchObject([{ seconds: 3, at: 7, operations: ['A', 'B'], orders: ['O', 'P'] }]);
-    expect(overlap[0]!.message).toBe('Operations A and B overlap on machine M1 for 3 s from 7.');
+    expect(overlap[0].message).toBe('Operations A and B overlap on machine M1 for 3 s from 7.');
   });
   test('finds an overlap with one that lies long before', () => {
     const three = problemOf([
@@ -341,7 +341,7 @@ describe('resource', () => {
   test('finds too many units drawn, when and by whom', () => {
     const over = found('resource', problem, scheduleOf(rows(4)));
     expect(over).toMatchObject([{ at: 4, seconds: 6, operations: ['A', 'B'], params: { drawn: 3, capacity: 2 } }]);
-    expect(over[0]!.message).toBe('Resource R has 2 units at 4, but 3 are drawn there, too many for 6 s: A, B.');
+    expect(over[0].message).toBe('Resource R has 2 units at 4, but 3 are drawn there, too many for 6 s: A, B.');
   });
   test('an interrupted operation leaves its units to others', () => {
     const machines = [
@@ -473,7 +473,7 @@ describe('max-lag', () => {
   test('finds a start that is too late', () => {
     const late = found('max-lag', problem, scheduleOf(rows(18)));
     expect(late).toMatchObject([{ seconds: 3, at: 18 }]);
-    expect(late[0]!.message).toBe('Operation B starts at 18, 3 s later than the 5 s allowed after A ends at 10.');
+    expect(late[0].message).toBe('Operation B starts at 18, 3 s later than the 5 s allowed after A ends at 10.');
   });
 });
 
@@ -501,7 +501,7 @@ describe('overlap', () => {
       { code: 'overlap.start', seconds: 3, at: 20, params: { ready: 23 } },
       { code: 'overlap.end', seconds: 3 },
     ]);
-    expect(early[0]!.message).toBe('Operation B starts at 20, 3 s before the first 2 pieces of A can be there at 23.');
+    expect(early[0].message).toBe('Operation B starts at 20, 3 s before the first 2 pieces of A can be there at 23.');
   });
   test('it ends no earlier than it can finish the last', () => {
     const quick = linked({}, { modes: [{ machine: 'M2', setup: 0, run: 50 }] });
@@ -577,7 +577,7 @@ describe('material', () => {
     const problem = problemOf([taking('A', 3), taking('B', 4)], stock(3, [{ id: 'P', at: 20, quantity: 4 }]));
     const short = found('material', problem, scheduleOf([at('A', 0), at('B', 15)]));
     expect(short).toMatchObject([{ at: 15, seconds: 5, operations: ['B'], orders: ['B'], params: { quantity: 4 } }]);
-    expect(short[0]!.message).toBe('Material steel is short by 4 at 15, for 5 s, taken by B.');
+    expect(short[0].message).toBe('Material steel is short by 4 at 15, for 5 s, taken by B.');
   });
   test('production counts from the end of its order', () => {
     const maker = orderOf('M', [operationOf('M')], { produces: { material: 'steel', quantity: 5 } });
@@ -692,7 +692,7 @@ describe('frozen', () => {
     { operation: 'B', start: 20, end: 30 },
   ];
   test('what starts in the zone stays', () => {
-    const kept = [{ operation: 'A', start: 5, end: 15 }, moved[1]!];
+    const kept = [{ operation: 'A', start: 5, end: 15 }, moved[1]];
     expect(messages('frozen', two, scheduleOf(kept), { baseline, frozen: 30 })).toEqual([]);
     expect(messages('frozen', two, scheduleOf(moved), { baseline, frozen: 30 })).toEqual([
       'Operation A is frozen at start 5, but starts at 0 and is not listed as relaxed.',
@@ -700,7 +700,7 @@ describe('frozen', () => {
     expect(found('frozen', two, scheduleOf(moved), { baseline, frozen: 31 })).toHaveLength(2);
   });
   test('finds another machine', () => {
-    const schedule = scheduleOf([{ operation: 'A', machine: 'M2', start: 5, end: 15 }, moved[1]!]);
+    const schedule = scheduleOf([{ operation: 'A', machine: 'M2', start: 5, end: 15 }, moved[1]]);
     expect(messages('frozen', two, schedule, { baseline, frozen: 10 })).toEqual([
       'Operation A is frozen on machine M1, but is on M2 and not listed as relaxed.',
     ]);
@@ -746,7 +746,7 @@ describe('complete', () => {
   });
   test.each([
     ['missing', scheduleOf(rows.slice(1)), 'Operation A is not scheduled, nor is its order O listed as unscheduled.'],
-    ['double', scheduleOf([...rows, rows[0]!]), 'Operation A is scheduled 2 times.'],
+    ['double', scheduleOf([...rows, rows[0]]), 'Operation A is scheduled 2 times.'],
     [
       'half listed',
       scheduleOf(rows.slice(1), { unscheduled, status: 'partial' }),

@@ -96,7 +96,7 @@ export function linksOf(order: OrderDocument): LinkDocument[] {
     order.links ??
     order.operations
       .slice(1)
-      .map((operation, index) => ({ from: order.operations[index]!.id, to: operation.id, minLag: 0 }))
+      .map((operation, index) => ({ from: order.operations[index].id, to: operation.id, minLag: 0 }))
   );
 }
 

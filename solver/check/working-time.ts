@@ -23,7 +23,7 @@ export class WorkingTime {
   /** The open interval that holds `at`. */
   intervalAt(at: number): Interval | null {
     const index = this.lastFrom(at);
-    return index >= 0 && at < this.intervals[index]![1] ? this.intervals[index]! : null;
+    return index >= 0 && at < this.intervals[index][1] ? this.intervals[index] : null;
   }
 
   /** The first instant from `at` on that is open, or null when there is none. */
@@ -46,19 +46,19 @@ export class WorkingTime {
     let high = this.intervals.length - 1;
     while (low <= high) {
       const middle = (low + high) >> 1;
-      const [start, end] = this.intervals[middle]!;
-      if (this.before[middle]! + end - start >= target) high = middle - 1;
+      const [start, end] = this.intervals[middle];
+      if (this.before[middle] + end - start >= target) high = middle - 1;
       else low = middle + 1;
     }
     const interval = this.intervals[low];
-    return interval ? interval[0] + target - this.before[low]! : null;
+    return interval ? interval[0] + target - this.before[low] : null;
   }
 
   /** The open pieces of `[from, to)`. */
   pieces(from: number, to: number): Interval[] {
     const pieces: Interval[] = [];
     for (let index = Math.max(0, this.lastFrom(from)); index < this.intervals.length; index++) {
-      const [start, end] = this.intervals[index]!;
+      const [start, end] = this.intervals[index];
       if (start >= to) break;
       if (end > from) pieces.push([Math.max(start, from), Math.min(end, to)]);
     }
@@ -69,8 +69,8 @@ export class WorkingTime {
   private until(at: number): number {
     const index = this.lastFrom(at);
     if (index < 0) return 0;
-    const [from, to] = this.intervals[index]!;
-    return this.before[index]! + Math.min(at, to) - from;
+    const [from, to] = this.intervals[index];
+    return this.before[index] + Math.min(at, to) - from;
   }
 
   /** Index of the last interval that opens at or before `at`, or -1. */
@@ -79,7 +79,7 @@ export class WorkingTime {
     let high = this.intervals.length - 1;
     while (low <= high) {
       const middle = (low + high) >> 1;
-      if (this.intervals[middle]![0] <= at) low = middle + 1;
+      if (this.intervals[middle][0] <= at) low = middle + 1;
       else high = middle - 1;
     }
     return high;
@@ -91,11 +91,11 @@ export function without(open: readonly Interval[], closed: readonly Interval[]):
   const left: Interval[] = [];
   let next = 0;
   for (const [from, to] of open) {
-    while (next < closed.length && closed[next]![1] <= from) next++;
+    while (next < closed.length && closed[next][1] <= from) next++;
     let start = from;
-    for (let index = next; index < closed.length && closed[index]![0] < to; index++) {
-      if (closed[index]![0] > start) left.push([start, closed[index]![0]]);
-      start = Math.max(start, closed[index]![1]);
+    for (let index = next; index < closed.length && closed[index][0] < to; index++) {
+      if (closed[index][0] > start) left.push([start, closed[index][0]]);
+      start = Math.max(start, closed[index][1]);
     }
     if (start < to) left.push([start, to]);
   }

@@ -28,7 +28,7 @@ describe('reading', () => {
   });
   test('a re-entrant one, with comments, blank lines and tabs', () => {
     const jobs = read('# made up\r\n2\t2\r\n\r\n3 0 1 1 2 0 3\r\n1 1 5').jobs;
-    expect(jobs.map((job) => job.map(([mode]) => mode!.machine))).toEqual([[0, 1, 0], [1]]);
+    expect(jobs.map((job) => job.map(([mode]) => mode.machine))).toEqual([[0, 1, 0], [1]]);
   });
   test('a flexible job shop', () => {
     expect(read('1 3\n2 2 0 5 2 6 1 1 7\n', 'flexible-jobshop').jobs[0]).toEqual([
@@ -75,8 +75,8 @@ describe('the problem', () => {
   test('is open around the clock, long enough for one after the other', () => {
     const made = problem(shop);
     expect(made.horizon).toBe(10);
-    expect(made.calendars[0]!.intervals).toEqual([[0, 10]]);
-    expect(made.orders[1]!.operations.map(({ id, modes }) => [id, modes[0]!.machine, modes[0]!.run])).toEqual([
+    expect(made.calendars[0].intervals).toEqual([[0, 10]]);
+    expect(made.orders[1].operations.map(({ id, modes }) => [id, modes[0].machine, modes[0].run])).toEqual([
       ['1.0', '1', 4],
       ['1.1', '0', 1],
     ]);
@@ -91,7 +91,7 @@ describe('the problem', () => {
   test('operators are a resource that every operation draws on', () => {
     const { resources, orders } = problem(shop, { operators: 3 });
     expect(resources).toMatchObject([{ id: 'operators', capacity: [{ at: 0, units: 3 }] }]);
-    const drawn = orders.flatMap((order) => order.operations.flatMap((operation) => operation.modes[0]!.resources));
+    const drawn = orders.flatMap((order) => order.operations.flatMap((operation) => operation.modes[0].resources));
     expect(drawn).toEqual(Array.from({ length: 4 }, () => ({ resource: 'operators', units: 1 })));
   });
   test('durations must not add up beyond time', () => {

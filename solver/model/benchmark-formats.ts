@@ -181,13 +181,13 @@ function jobShopJob(numbers: number[], machines: number): BenchmarkMode[][] | st
   if (numbers.length < 2) return 'has a job without operations.';
   const job: BenchmarkMode[][] = [];
   for (let at = Number(isCounted); at < numbers.length; at += 2) {
-    job.push([{ machine: numbers[at]!, duration: numbers[at + 1]! }]);
+    job.push([{ machine: numbers[at], duration: numbers[at + 1] }]);
   }
   return job;
 }
 
 function flexibleJob(numbers: number[]): BenchmarkMode[][] | string {
-  const count = numbers[0]!;
+  const count = numbers[0];
   if (count === 0) return 'has a job without operations.';
   const job: BenchmarkMode[][] = [];
   let at = 1;
@@ -198,7 +198,7 @@ function flexibleJob(numbers: number[]): BenchmarkMode[][] | string {
     const end = at + 1 + 2 * modes;
     if (end > numbers.length) return `ends within the ${modes} modes of operation ${job.length}.`;
     const operation: BenchmarkMode[] = [];
-    for (at += 1; at < end; at += 2) operation.push({ machine: numbers[at]!, duration: numbers[at + 1]! });
+    for (at += 1; at < end; at += 2) operation.push({ machine: numbers[at], duration: numbers[at + 1] });
     job.push(operation);
   }
   const more = numbers.length - at;

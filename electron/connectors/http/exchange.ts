@@ -86,7 +86,10 @@ function unreachable(where: string, error: unknown): Failure<AnswerCode> {
     return again('bad-answer', `${where}: the answer broke off (${reason}).`);
   }
   if (/CERT|SELF_SIGNED|ALTNAME|UNABLE_TO_VERIFY/.test(code)) {
-    return failure('bad-certificate', `${where}: its certificate is not trusted (${reason}).`);
+    return failure(
+      'bad-certificate',
+      `${where}: its certificate is not trusted (${reason}). Have the issuer's certificate installed on this computer.`,
+    );
   }
   return again('unreachable', `${where} cannot be reached (${reason}).`, notSent.has(code) ? { processed: false } : {});
 }

@@ -204,7 +204,7 @@ describe('mapping', () => {
     const erp = await open(app, {
       tables: [
         { name: 'names', request: "{'path': '/names'}", index: 'id' },
-        { name: 'units', request: "{'path': '/units'}", index: 'item', grouped: true },
+        { name: 'units', request: "{'path': '/units'}", map: "{'of': item, 'unit': unit}", index: 'of', grouped: true },
         { name: 'plant', request: "{'path': '/plant'}", single: true },
         { name: 'short', rows: '$tables.names.*', where: '$length(name) = 3', index: 'id' },
       ],

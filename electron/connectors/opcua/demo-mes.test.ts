@@ -5,7 +5,6 @@ import path from 'node:path';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { TestClient } from '../../plant/mes/testing/client.ts';
 import type { JobOrder } from '../canonical.ts';
 import type { DispatchRequest } from '../connector.ts';
 import { trustCertificate } from './server-trust.ts';
@@ -51,17 +50,11 @@ function open(limits: Parameters<typeof demoProfile>[0] = {}, rest: object = {},
   return watched;
 }
 
-/** What the MES holds of plant P on a machine, read by another client than the one under test. */
+/** What the MES holds of plant P on a machine, as it tells over HTTP. */
 async function held(machine: string): Promise<{ id: string; revision: number }[]> {
-  const client = await TestClient.connect(floor.endpointUrl, path.join(folder, 'other'));
-  try {
-    const list = await client.list(machine);
-    return list
-      .map(({ order }) => ({ id: order.id, revision: order.revision }))
-      .filter(({ id }) => id.startsWith('P/'));
-  } finally {
-    await client.close();
-  }
+  const answer = await fetch(new URL(`/api/v1/jobs?machine=${machine}`, floor.httpUrl));
+  const jobs = (await answer.json()) as { planned: JobOrder }[];
+  return jobs.map(({ planned: { id, revision } }) => ({ id, revision })).filter(({ id }) => id.startsWith('P/'));
 }
 
 describe('following', () => {

@@ -1,5 +1,5 @@
 /** What a floor consists of: its machines, where each takes job orders and tells about them, and the nodes a profile names. */
-import { AttributeIds, makeNodeId, NodeId, resolveNodeId } from 'node-opcua-client';
+import { AttributeIds, getExtraDataTypeManager, makeNodeId, NodeId, resolveNodeId } from 'node-opcua-client';
 import type { ConnectorErrorCode } from '../connector.ts';
 import type { Result } from '../../../solver/model/result.ts';
 import { failure, success } from '../../../solver/model/result.ts';
@@ -55,6 +55,8 @@ const typeNumbers = {
   operationMode: ['machinery', 1008],
 } as const;
 type Kind = keyof typeof typeNumbers;
+/** ISA95JobOrderDataType, ISA95JobOrderAndStateDataType, ISA95JobResponseDataType */
+const [jobOrderType, jobOrderAndStateType, jobResponseType] = [3008, 3015, 3013];
 
 /** Folders between a machine and what belongs to it. */
 const innerFolders = new Set(['MachineryBuildingBlocks', 'Monitoring', 'Status', 'JobManagement']);
@@ -71,6 +73,12 @@ export async function discoverFloor(link: Link, profile: MesProfile): Promise<Re
       `${link.system.name} does not have ISA-95 Job Control V2; this MES needs another profile.`,
     );
   }
+  const structures = [jobOrderType, jobOrderAndStateType, jobResponseType].map((number) => makeNodeId(number, isa95));
+  const loaded = await link.request('load data types', async (session) => {
+    const types = await getExtraDataTypeManager(session);
+    for (const type of structures) await types.getExtensionObjectConstructorFromDataTypeAsync(type);
+  });
+  if (!loaded.ok) return loaded;
   const objects = await walk(link);
   if (!objects.ok) return objects;
   const machines = await machinesOf(link, profile, objects.value);
@@ -85,7 +93,7 @@ export async function discoverFloor(link: Link, profile: MesProfile): Promise<Re
   if (!extras.ok) return extras;
   return success({
     machines: machines.value,
-    jobOrderType: makeNodeId(3008, isa95),
+    jobOrderType: makeNodeId(jobOrderType, isa95),
     statusEventType: makeNodeId(1006, isa95),
     ...extras.value,
   });

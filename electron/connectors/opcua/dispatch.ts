@@ -143,10 +143,10 @@ async function lookAt({ link, now }: DispatchContext, { machine, receiver }: Pla
   const entries = new Map(list.value.map((entry) => [entry.id, entry]));
   for (const item of items) if (entries.has(item.wanted.id)) item.response = undefined;
   const absent = items.filter((item) => item.response === undefined && !entries.has(item.wanted.id));
-  const ids = absent.map((item) => item.wanted.id);
-  const responses = await requestResponses(link, machine, ids, now());
+  const asked = absent.map((item) => ({ machine, id: item.wanted.id }));
+  const responses = await requestResponses(link, asked, now());
   if (!responses.ok) return responses;
-  for (const item of absent) item.response = responses.value.get(item.wanted.id) ?? null;
+  for (const [index, item] of absent.entries()) item.response = responses.value[index];
   return { ok: true as const, value: entries };
 }
 

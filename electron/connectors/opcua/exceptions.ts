@@ -9,7 +9,7 @@ const mostRemembered = 10_000;
 
 /** Tells each exception once, and again when it changed. */
 export class ExceptionInbox {
-  readonly #told = new Map<string, string>();
+  readonly #told = new Map<string, { telling: string; resolved: boolean }>();
   readonly #tell: (exception: ExceptionMessage) => void;
   readonly #now: () => string;
 
@@ -23,9 +23,12 @@ export class ExceptionInbox {
     if (typeof json !== 'string' || json === '') return;
     const exception = parse(json) ?? unreadable(json, this.#now());
     const telling = JSON.stringify({ ...exception, at: exception.id.startsWith('unreadable-') ? '' : exception.at });
-    if (this.#told.get(exception.id) === telling) return;
+    const resolved = exception.resolvedAt !== undefined;
+    const before = this.#told.get(exception.id);
+    // What is resolved stays so; a list may be older than an event.
+    if (before !== undefined && (before.telling === telling || (before.resolved && !resolved))) return;
     if (this.#told.size >= mostRemembered) this.#told.clear();
-    this.#told.set(exception.id, telling);
+    this.#told.set(exception.id, { telling, resolved });
     this.#tell(exception);
   }
 }

@@ -5,6 +5,7 @@
 import {
   AttributeIds,
   type ClientSession,
+  DataTypeExtractStrategy,
   getExtraDataTypeManager,
   MessageSecurityMode,
   OPCUAClient,
@@ -21,7 +22,7 @@ import { endsSession, linkFailure, type LinkFailure } from './errors.ts';
 import { type MesProfile, standardNamespaces } from './profile.ts';
 import { checkTrust, openPki } from './server-trust.ts';
 
-/** Loading the data types of a server takes a request or more for each. */
+/** Servers that describe their data types in the way of OPC UA 1.03 are read whole. */
 const typeSeconds = 60;
 
 export type LinkOptions = {
@@ -122,6 +123,8 @@ async function createClient(
     connectionStrategy: { initialDelay: 100, maxDelay: 1000, maxRetry: 0 },
     defaultTransactionTimeout: Math.max(5000, profile.limits.requestSeconds * 1000),
     requestedSessionTimeout: 60_000,
+    // Types are loaded as they come up: reading all of a server's takes hundreds of requests.
+    dataTypeExtractStrategy: DataTypeExtractStrategy.Lazy,
     clientCertificateManager: await openPki(pkiFolder),
   });
 }
@@ -260,8 +263,8 @@ async function describe(
   if (!Array.isArray(namespaces)) {
     return failure('bad-answer', `${options.endpointUrl}: the MES has no namespace array.`);
   }
-  // Loaded now, as node-opcua would load them at the first notification and leave a failure there unhandled.
-  const types = await link.request('load data types', (session) => getExtraDataTypeManager(session), typeSeconds);
+  // Prepared now, as node-opcua would do it at the first notification and leave a failure there unhandled.
+  const types = await link.request('prepare data types', (session) => getExtraDataTypeManager(session), typeSeconds);
   if (!types.ok) return types;
   const uris: Record<string, string> = { ...standardNamespaces, ...options.profile.namespaces };
   const limit = (value: unknown, most: number) =>

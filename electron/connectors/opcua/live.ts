@@ -70,7 +70,15 @@ export async function followFloor(context: LiveContext): Promise<Result<string[]
 
   const machines = [...floor.machines.values()].map((machine) => new MachineLive(machine));
   const flush = flusher(context, machines);
-  const inbox = new ExceptionInbox(context.events.onException, () => context.time.now());
+  const inbox = new ExceptionInbox(
+    ({ machine, ...exception }) => {
+      const { names } = profile.machine;
+      context.events.onException(
+        machine === undefined ? exception : { ...exception, machine: names[machine] ?? machine },
+      );
+    },
+    () => context.time.now(),
+  );
   const watched: Watched[] = machines.flatMap((live) => [
     ...(['state', 'mode'] as const).map((name) => ({ node: live.machine[name], take: valueOf(live, name) })),
     ...machineNodeNames.map((name) => ({ node: live.machine.nodes[name], take: valueOf(live, name) })),
@@ -189,23 +197,20 @@ function flusher({ link, profile, plant, time, events }: LiveContext, machines: 
       const status = live.status((state) => stateNames.get(String(state)) ?? null, time.now());
       if (live.isNews(status)) events.onMachine(status);
     }
-    const round = [...asked];
+    const round = [...asked].flatMap(([live, ids]) => [...ids].map((id) => ({ live, machine: live.machine, id })));
     asked.clear();
-    for (const [live, ids] of round) {
-      const begun = [...ids].filter(
-        (id) => !isWaiting(live.listed(id)?.state) || !isWaiting(told.get(id)?.state ?? 'allowed'),
-      );
-      const responses = await requestResponses(link, live.machine, begun, time.now());
-      if (!responses.ok) return responses;
-      for (const id of ids) {
-        const response = responses.value.get(id);
-        const listed = live.listed(id);
-        if (response !== undefined) report(response);
-        else if (listed !== null) {
-          const known = live.responseFromList(listed, time.now());
-          if (known !== null) tell(known);
-        }
-      }
+    const begun = round.filter(
+      ({ live, id }) => !isWaiting(live.listed(id)?.state) || !isWaiting(told.get(id)?.state ?? 'allowed'),
+    );
+    const responses = await requestResponses(link, begun, time.now());
+    if (!responses.ok) return responses;
+    const reported = new Map(begun.map((one, index) => [one, responses.value[index]]));
+    for (const one of round) {
+      const response = reported.get(one) ?? null;
+      const listed = one.live.listed(one.id);
+      const known = listed === null ? null : one.live.responseFromList(listed, time.now());
+      if (response !== null) report(response);
+      else if (known !== null) tell(known);
     }
     return success(null);
   }

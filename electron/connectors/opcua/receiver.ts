@@ -66,21 +66,21 @@ export async function callMethods(
   return success(null);
 }
 
-/** What the floor reports of these jobs; jobs it does not know are left out. Without a provider it reports nothing. */
+/** What machines report of jobs, in the order asked; null for jobs they do not know and machines that report nothing. */
 export async function requestResponses(
   link: Link,
-  machine: FloorMachine,
-  ids: string[],
+  asked: { machine: FloorMachine; id: string }[],
   at: string,
-): Promise<Result<Map<string, JobResponse>, ConnectorErrorCode>> {
-  const found = new Map<string, JobResponse>();
-  const provider = machine.provider;
-  if (provider === null) return success(found);
-  for (let from = 0; from < ids.length; from += link.limits.methods) {
-    const batch = ids.slice(from, from + link.limits.methods);
+): Promise<Result<(JobResponse | null)[], ConnectorErrorCode>> {
+  const found: (JobResponse | null)[] = asked.map(() => null);
+  const calls = asked.flatMap(({ machine: { provider }, id }, index) =>
+    provider === null ? [] : [{ provider, id, index }],
+  );
+  for (let from = 0; from < calls.length; from += link.limits.methods) {
+    const batch = calls.slice(from, from + link.limits.methods);
     const results = await link.request('ask for job responses', (session) =>
       session.call(
-        batch.map((id) => ({
+        batch.map(({ provider, id }) => ({
           objectId: provider.object,
           methodId: provider.byId,
           inputArguments: [{ dataType: DataType.String, value: id }],
@@ -88,10 +88,12 @@ export async function requestResponses(
       ),
     );
     if (!results.ok) return results;
-    for (const [index, result] of results.value.entries()) {
-      if (methodOutcome(result).result === 'refused') continue;
-      const response = parseJobResponse(result.outputArguments?.[0]?.value, { machine: machine.id, at });
-      if (response !== null && response.jobOrder === batch[index]) found.set(response.jobOrder, response);
+    for (const [place, result] of results.value.entries()) {
+      const call = batch[place];
+      if (call === undefined || methodOutcome(result).result === 'refused') continue;
+      const otherwise = { machine: asked[call.index].machine.id, at };
+      const response = parseJobResponse(result.outputArguments?.[0]?.value, otherwise);
+      if (response?.jobOrder === call.id) found[call.index] = response;
     }
   }
   return success(found);

@@ -129,6 +129,7 @@ it('tells each exception once and unreadable ones as such', () => {
   inbox.take(JSON.stringify(exception));
   inbox.take(JSON.stringify(exception));
   inbox.take(JSON.stringify({ ...exception, resolvedAt: '2026-01-05T07:00:00Z' }));
+  inbox.take(JSON.stringify(exception));
   inbox.take('{"id":');
   inbox.take('{"id":');
   inbox.take(42);

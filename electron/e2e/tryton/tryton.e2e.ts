@@ -43,13 +43,14 @@ type Order = PulledRecord<'order'>;
 async function open(
   address: string,
   environment: Record<string, string | undefined> = process.env,
+  more: Record<string, unknown> = { standardTimes: times },
 ): Promise<ErpConnector> {
   const profile = loadProfile(
     JSON.parse(await readFile(join(process.cwd(), 'resources/connectors/tryton.json'), 'utf8')),
   );
   const credentials = await credentialSource({ environment });
   if (!profile.ok || !credentials.ok) throw new Error(JSON.stringify([profile, credentials]));
-  const parameters = { database, timeZone, standardTimes: times };
+  const parameters = { database, timeZone, ...more };
   const erp = await openTrytonErp(profile.value, { baseUrl: address, credentials: credentials.value, parameters });
   if (!erp.ok) throw new Error(erp.message);
   return erp.value;
@@ -213,6 +214,31 @@ describe.skipIf(!available)('Tryton', () => {
     ] as const;
     const sets = Object.fromEntries(kinds.map((kind) => [kind, first.records(kind)]));
     expect(validateRecords(sets).quarantined).toEqual([]);
+  });
+
+  it('takes times from the routing steps where they have any, and refuses to plan without', async () => {
+    const withoutFile = await pullAll(await open(url, process.env, {}));
+    const fields = Object.keys(
+      (await rpc('model.production.routing.step.fields_get', ['setup_time', 'unit_time'])) as object,
+    );
+    if (fields.length === 0) {
+      expect(withoutFile.records('routing')).toEqual([]);
+      const reasons = withoutFile.quarantined.filter(({ kind }) => kind === 'routing').map(({ message }) => message);
+      expect(reasons).toHaveLength(first.records('routing').length);
+      expect(reasons[0]).toMatch(/setupSeconds is nothing/);
+      return;
+    }
+    const [step] = await rows(
+      rpc,
+      'production.routing.step',
+      [['setup_time', '!=', null]],
+      ['routing', 'sequence', ...fields],
+    );
+    const routing = withoutFile.records('routing').find(({ id }) => id.startsWith(`${String(step!['routing'])}.`))!;
+    expect(routing.operations.find(({ sequence }) => sequence === step!['sequence'])).toMatchObject({
+      setupSeconds: (step!['setup_time'] as { seconds: number }).seconds,
+      runSecondsPerUnit: (step!['unit_time'] as { seconds: number }).seconds,
+    });
   });
 
   it('brings no orders when nothing changed, and all when something did', async () => {

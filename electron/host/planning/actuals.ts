@@ -68,9 +68,13 @@ function paceOf(worked: number, share: number, planned: number): number {
   return shown > planned * believable || shown < planned / believable ? planned : shown;
 }
 
-/** Whether a report of part 0 is about the whole lot rather than the part of `first` pieces: whoever sent the job did not split it. */
+/**
+ * Whether a report of part 0 is about the whole lot rather than the part of `first` pieces: one who splits otherwise, or not at all, sent the
+ * job. Its size shows in its pieces; before there are any, a job that is not ours is taken as whole.
+ */
 export function isWholeLot(actual: PartActual, first: number, whole: number): boolean {
   const { progress, goodQuantity, scrapQuantity } = actual;
-  const implied = progress > 0 ? (goodQuantity + scrapQuantity) / progress : 0;
+  const pieces = goodQuantity + scrapQuantity;
+  const implied = progress > 0 && pieces > 0 ? pieces / progress : whole;
   return (actual.quantity ?? implied) > (first + whole) / 2;
 }

@@ -388,13 +388,19 @@ test('a begun part of a split operation becomes an operation of its own, the res
 });
 
 test('a job of the whole lot is not split, whether its size is known or shows in its pieces', () => {
-  for (const sign of [{ quantity: 30 }, { progress: 0.2, goodQuantity: 6 }]) {
+  for (const sign of [{ quantity: 30 }, { progress: 0.2, goodQuantity: 6 }, { progress: 0.01 }]) {
     const built = accepted(buildSmall({ routing: routingWith({ split }) }, { actuals: [{ ...running, ...sign }] }));
     const [{ operations }] = built.problem.orders;
     expect(operations.map(({ id }) => id)).toEqual(['o1/10', 'o1/20']);
     expect(operations[0]).toMatchObject({ quantity: 30, progress: { state: 'started' } });
     expect(operations[0].split).toBeUndefined();
   }
+});
+
+test('pieces tell a part from the whole lot', () => {
+  const sign = { progress: 0.4, goodQuantity: 6 };
+  const built = accepted(buildSmall({ routing: routingWith({ split }) }, { actuals: [{ ...running, ...sign }] }));
+  expect(built.problem.orders[0].operations.map(({ id }) => id)).toEqual(['o1#0/10', 'o1/10', 'o1/20']);
 });
 
 test('all parts begun leave nothing to plan; a part that does not exist is told', () => {

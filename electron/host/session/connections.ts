@@ -82,14 +82,20 @@ export class Connections {
     for (const { delivery } of [...this.#erp.values(), ...this.#mes.values()]) delivery?.nudge();
   }
 
-  /** The plant's own clock, where a MES tells it; else ours. */
-  clock(): PlantClock {
+  /** The plant's own clock, where a MES tells it. */
+  clock(): PlantClock | null {
     for (const { connector } of this.#mes.values()) {
       const clock = connector?.plantClock();
       if (clock) return clock;
     }
-    const now = Date.now();
-    return { plantAt: new Date(now).toISOString(), atHost: now, speed: 1 };
+    return null;
+  }
+
+  /** Waits until every MES has answered once, online or not, so that its clock and progress are known; at most `milliseconds`. */
+  async heardFromFloor(milliseconds: number): Promise<void> {
+    const deadline = Date.now() + milliseconds;
+    const silent = (): boolean => [...this.#mes.values()].some(({ state }) => state.state === 'connecting');
+    while (silent() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
   }
 
   async rows(): Promise<ConnectionRow[]> {

@@ -27,7 +27,7 @@ import { sessionProblem, type SessionProblem } from './problem.ts';
 import { pull } from './pull.ts';
 import { readRecords, type Records } from './records.ts';
 import { fileRelease, releaseChanges, releasePreview, type ReleaseContext } from './release.ts';
-import { connectionsSchema, settingKeys } from './settings.ts';
+import { connectionsSchema, plantClockSchema, settingKeys } from './settings.ts';
 import { Tasks } from './tasks.ts';
 
 export type SessionOptions = {
@@ -38,6 +38,9 @@ export type SessionOptions = {
 
 /** Days before the scenario's first opening that its second 0 lies: room for what the floor began earlier. */
 const epochLead = 30;
+
+/** Milliseconds that pull and plan wait for a MES that is still connecting. */
+const floorPatience = 15_000;
 
 export class PlanningSession {
   readonly store: ScenarioStore;
@@ -52,6 +55,7 @@ export class PlanningSession {
   #unplannable = new Map<string, Reason>();
   #epoch!: string;
   #stale = false;
+  #lastClock: PlantClock | null = null;
   #name = '';
 
   private constructor({ store, pool, factory }: SessionOptions) {
@@ -95,6 +99,8 @@ export class PlanningSession {
     session.#epoch =
       epoch.value ?? new Date((Math.floor(Date.now() / 86_400_000) - epochLead) * 86_400_000).toISOString();
     await store.settings.set(settingKeys.epoch, session.#epoch);
+    const clock = await store.settings.get(settingKeys.clock, plantClockSchema);
+    if (clock.ok) session.#lastClock = clock.value;
     await session.live.restore();
     await session.#readRecords();
     const stored = await store.schedules.readRole('current');
@@ -134,7 +140,10 @@ export class PlanningSession {
   }
 
   clock(): PlantClock {
-    return this.connections.clock();
+    this.#lastClock = this.connections.clock() ?? this.#lastClock;
+    if (this.#lastClock) return this.#lastClock;
+    const now = Date.now();
+    return { plantAt: new Date(now).toISOString(), atHost: now, speed: 1 };
   }
 
   /** The plant's present, seconds after the epoch. */
@@ -169,6 +178,7 @@ export class PlanningSession {
 
   pull({ full }: ParsedInput<'pull'>): Promise<Result<PullSummary>> {
     return this.tasks.run('pull', 'connecting', async (report, signal) => {
+      await this.#hearFromFloor();
       const result = await pull(this.store, this.connections, full, report, signal);
       await this.#readRecords();
       const { version, schedule } = this.#plan;
@@ -183,6 +193,7 @@ export class PlanningSession {
 
   makePlan({ policy }: ParsedInput<'plan'>): Promise<Result<PlanSummary>> {
     return this.tasks.run('plan', 'compiling', async (report, signal) => {
+      await this.#hearFromFloor();
       const chosen = policy ?? (await this.policy());
       const built = await this.#problem();
       await this.store.messages.replace('planning-data', built.notices);
@@ -222,6 +233,12 @@ export class PlanningSession {
         fileRelease(repositories, this.connections.dispatchTarget(), hours, this.#releaseContext(), datesTarget),
       );
     });
+  }
+
+  /** What is planned begins at the plant's present, after what the floor has begun. */
+  async #hearFromFloor(): Promise<void> {
+    await this.connections.heardFromFloor(floorPatience);
+    await this.store.settings.set(settingKeys.clock, this.clock());
   }
 
   #releaseContext(): ReleaseContext {

@@ -16,5 +16,8 @@ export type Connection = z.infer<typeof connectionSchema>;
 
 export const connectionsSchema = z.array(connectionSchema);
 
+/** The plant's clock as last read from its MES: it goes on while the MES is away. */
+export const plantClockSchema = z.strictObject({ plantAt: z.iso.datetime(), atHost: z.number(), speed: z.number() });
+
 /** Keys of the settings the session keeps in a scenario. */
-export const settingKeys = { connections: 'connections', policy: 'policy', epoch: 'epoch' } as const;
+export const settingKeys = { connections: 'connections', policy: 'policy', epoch: 'epoch', clock: 'clock' } as const;

@@ -9,7 +9,7 @@ import { openScenario } from './scenario-file.ts';
 import { must } from './testing/open.ts';
 import { temporaryFolder } from './testing/temporary-folder.ts';
 
-const kills = 24;
+const kills = 16;
 
 /** Runs the worker, kills it `delay` ms after it opened the file (or after it started, to hit the opening). Resolves with what it told. */
 async function workAndDie(file: string, seed: number, { delay, opening }: { delay: number; opening: boolean }) {

@@ -122,3 +122,17 @@ test('read-only refuses to write, a missing file to open, an exclusive one a sec
   await expect(reader.run('insert into t values (1)')).rejects.toMatchObject({ code: 'SQLITE_READONLY' });
   await reader.close();
 });
+
+test('a full disk undoes the transaction and leaves the connection usable', async () => {
+  const database = await open();
+  await database.run("insert into t (name) values ('before')");
+  await database.exec('pragma max_page_count = 40');
+  const tooMuch = database.transaction(async (inner) => {
+    for (let index = 0; index < 40; index += 1)
+      await inner.run('insert into t (name) values (?)', [`${index}`.repeat(5_000)]);
+  });
+  await expect(tooMuch).rejects.toMatchObject({ code: 'SQLITE_FULL' });
+  expect(await names(database)).toEqual(['before']);
+  await database.transaction((inner) => inner.run("insert into t (name) values ('after')"));
+  expect(await names(database)).toEqual(['before', 'after']);
+});

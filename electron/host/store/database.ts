@@ -32,7 +32,7 @@ export interface Database extends Queries {
   readonly file: string;
   /** Several statements without parameters, such as a schema. */
   exec(sql: string): Promise<void>;
-  /** Waits for what was asked before, then closes; in WAL mode this leaves one single file. */
+  /** Waits for what was asked before, then closes; in WAL mode this leaves one single file. May be asked for again. */
   close(): Promise<void>;
 }
 
@@ -169,6 +169,7 @@ const running = new AsyncLocalStorage<Running>();
 
 class OpenDatabase extends Level implements Database {
   readonly file: string;
+  #closing: Promise<void> | undefined;
 
   constructor(file: string, connection: Connection) {
     super(connection, 0);
@@ -179,9 +180,9 @@ class OpenDatabase extends Level implements Database {
     return this.inTurn(() => this.connection.exec(sql));
   }
 
-  async close(): Promise<void> {
-    await this.finish();
-    await this.connection.close();
+  close(): Promise<void> {
+    this.#closing ??= this.finish().then(() => this.connection.close());
+    return this.#closing;
   }
 }
 

@@ -138,6 +138,6 @@ test('any sequence of steps, with reopening in between, leaves what the plain mo
         await pair.store.close();
       }
     }),
-    { numRuns: 120, seed: 20_261_120 },
+    { numRuns: 50, seed: 20_261_120 },
   );
 });

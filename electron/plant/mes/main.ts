@@ -21,6 +21,7 @@ program
   .option('--http-port <port>', 'HTTP; 0 takes a free one', integer, 0)
   .option('--seed <seed>', 'plant and trouble are made from it', integer, 1)
   .option('--orders <count>', 'size of the plant', integer, 60)
+  .option('--time-zone <name>', 'IANA name', 'Europe/Berlin')
   .option('--speed <factor>', 'plant seconds per second', positive, 1)
   .addOption(new Option('--trouble <level>').choices(['none', 'normal', 'heavy']).default('normal'))
   .parse();
@@ -32,6 +33,7 @@ const options = program.opts<{
   httpPort: number;
   seed: number;
   orders: number;
+  timeZone: string;
   speed: number;
   trouble: TroubleLevel;
 }>();
@@ -43,7 +45,12 @@ console.log = console.error;
 console.info = console.error;
 
 const mes = await startMes({
-  data: generatePlant({ seed: options.seed, orders: options.orders, startDate: options.startDate }),
+  data: generatePlant({
+    seed: options.seed,
+    orders: options.orders,
+    startDate: options.startDate,
+    timeZone: options.timeZone,
+  }),
   dataDirectory: options.dataDir,
   credentials: { user: user!, password: password! },
   port: options.port,

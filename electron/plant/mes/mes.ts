@@ -21,7 +21,7 @@ import type { Snapshot } from './store.ts';
 
 export type MesOptions = {
   data: PlantData;
-  /** Holds the database, keys and certificates, in a folder `mes`; created if missing. */
+  /** Its folder `mes`, created if missing, holds keys and certificates and one database for each seed, size and start date. */
   dataDirectory: string;
   credentials: Credentials;
   /** 0 takes a free port; likewise for HTTP. */
@@ -49,7 +49,7 @@ export type RunningMes = {
 /**
  * Starts the MES on 127.0.0.1.
  *
- * @throws Error if the data directory belongs to another plant or a port is taken.
+ * @throws Error if a port is taken or another process uses the database.
  */
 export async function startMes(options: MesOptions): Promise<RunningMes> {
   const folder = join(options.dataDirectory, 'mes');
@@ -59,7 +59,8 @@ export async function startMes(options: MesOptions): Promise<RunningMes> {
     for (const closer of closers.toReversed()) await closer();
   };
   try {
-    const store = await MesStore.open(join(folder, 'mes.sqlite'));
+    const { seed, orders, startDate } = options.data;
+    const store = await MesStore.open(join(folder, `mes-${seed}-${orders.length}-${startDate}.sqlite`));
     closers.push(() => store.close());
     const saved = await store.load();
     const startAt = options.plantTime ?? Date.parse(options.data.startAt);

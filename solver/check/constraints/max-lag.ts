@@ -14,7 +14,7 @@ export function maxLag(situation: Situation): Violation[] {
     const seconds = at - (end + link.maxLag);
     if (seconds <= 0) continue;
     const params = { from: link.from, to: link.to, end, lag: link.maxLag };
-    found.push(violation('max-lag.late', params, { ...scopeOf(from[0]!, to[0]!), seconds, at }));
+    found.push(violation('max-lag.late', params, { ...scopeOf(from[0], to[0]), seconds, at }));
   }
   return found;
 }

@@ -14,7 +14,7 @@ export function overlap(situation: Situation): Violation[] {
     const before = from[0];
     if (!before || !overlapping(link, from) || !before.mode) continue;
     const names = { from: link.from, to: link.to, batch: link.transferBatch! };
-    const scope = scopeOf(before, to[0]!);
+    const scope = scopeOf(before, to[0]);
 
     const through = firstBatchThrough(before, link, resumed.get(before));
     if (through !== null) {

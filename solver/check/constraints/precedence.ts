@@ -1,4 +1,4 @@
-import { firstStart, lastEnd, linksOf, scopeOf } from '../situation.ts';
+import { firstStart, lastEnd, linksOf, partCount, scopeOf } from '../situation.ts';
 import type { Placement, Situation } from '../situation.ts';
 import type { LinkDocument } from '../../model/problem.ts';
 import type { Violation } from '../verdict.ts';
@@ -11,7 +11,7 @@ export function precedence(situation: Situation): Violation[] {
     if (from.length === 0) {
       const before = situation.operations.get(link.from);
       if (!before || !situation.unscheduled.has(before.order.id)) continue;
-      const scope = { operations: [link.from, link.to], orders: [before.order.id, to[0]!.order.id] };
+      const scope = { operations: [link.from, link.to], orders: [before.order.id, to[0].order.id] };
       found.push(
         violation('precedence.unscheduled', { from: link.from, to: link.to }, { ...scope, at: firstStart(to) }),
       );
@@ -21,7 +21,7 @@ export function precedence(situation: Situation): Violation[] {
       const seconds = end + link.minLag - at;
       if (seconds <= 0) continue;
       const params = { from: link.from, to: link.to, end, lag: link.minLag };
-      found.push(violation('precedence.early', params, { ...scopeOf(from[0]!, to[0]!), seconds, at }));
+      found.push(violation('precedence.early', params, { ...scopeOf(from[0], to[0]), seconds, at }));
     }
   }
   return found;
@@ -30,7 +30,10 @@ export function precedence(situation: Situation): Violation[] {
 /** Does the link overlap by transfer batch? Split and finished predecessors do not. */
 export function overlapping(link: LinkDocument, from: readonly Placement[]): boolean {
   return (
-    link.transferBatch !== undefined && from.length === 1 && !from[0]!.operation.split && from[0]!.state !== 'done'
+    link.transferBatch !== undefined &&
+    from.length === 1 &&
+    partCount(from[0].operation) === 1 &&
+    from[0].state !== 'done'
   );
 }
 

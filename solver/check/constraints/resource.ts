@@ -45,9 +45,9 @@ function overdrawn(resourceId: string, changes: Change[]): Violation[] {
   let planned = 0;
   let excess: Excess | null = null;
   for (let next = 0; next < changes.length;) {
-    const { at } = changes[next]!;
-    for (; next < changes.length && changes[next]!.at === at; next++) {
-      const { units, placement } = changes[next]!;
+    const { at } = changes[next];
+    for (; next < changes.length && changes[next].at === at; next++) {
+      const { units, placement } = changes[next];
       if (!placement) {
         capacity = units;
         continue;

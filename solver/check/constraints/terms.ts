@@ -11,7 +11,7 @@ export function terms(situation: Situation): Violation[] {
   const found: Violation[] = [];
   const given: Record<string, number> = situation.schedule.terms;
   for (const [term, computed] of Object.entries(termsOf(situation))) {
-    const difference = Math.abs(given[term]! - computed);
+    const difference = Math.abs(given[term] - computed);
     if (difference <= rounding * Math.max(1, Math.abs(computed))) continue;
     found.push(violation('terms.differ', { term, given: String(given[term]), computed }, {}));
   }

@@ -75,7 +75,7 @@ export function bruteForce(
     const last = lastOn(choice.machine, rows);
     const attributes = last ? known.get(last.operation)!.attributes : machine.setupState;
     const setup = choice.setup + changeOver(machine, attributes, operation.attributes);
-    const share = partCount(operation) > 1 ? operation.split![part.part]! / operation.quantity : 1;
+    const share = partCount(operation) > 1 ? operation.split![part.part] / operation.quantity : 1;
     const run = Math.ceil(choice.run * share - 1e-9);
     const time = workingTimeOf(choice.machine, choice);
     for (let start = Math.max(problem.now, last?.end ?? problem.now); start <= problem.horizon; start++) {
@@ -112,7 +112,7 @@ function reportedRows(problem: ProblemDocument): Assignment[] {
     const row = { operation: operation.id, part: 0, machine: progress.machine, mode, start: progress.start };
     if (progress.state === 'done') return { ...row, runStart: progress.start, end: progress.end };
     const from = Math.max(problem.now, free.get(progress.machine) ?? problem.now);
-    const end = workingTimeOf(progress.machine, operation.modes[mode]!).after(from, progress.remaining) ?? from;
+    const end = workingTimeOf(progress.machine, operation.modes[mode]).after(from, progress.remaining) ?? from;
     free.set(progress.machine, end);
     return { ...row, runStart: progress.start, end };
   });

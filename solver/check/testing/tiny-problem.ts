@@ -113,10 +113,10 @@ type OrderDraft = {
 function orderOf(id: string, draft: OrderDraft): OrderInput {
   const operations = draft.operations.map((part, index) => operationOf(`${id}.${index}`, part));
   // At most one started operation on a machine: the order's number picks it.
-  const first = operations[0]!;
-  if (draft.started !== undefined && first.modes[0]!.machine === `M${Number(id.slice(1)) + 1}`) {
+  const first = operations[0];
+  if (draft.started !== undefined && first.modes[0].machine === `M${Number(id.slice(1)) + 1}`) {
     delete first.split;
-    first.progress = { state: 'started', machine: first.modes[0]!.machine, start: -3, remaining: draft.started };
+    first.progress = { state: 'started', machine: first.modes[0].machine, start: -3, remaining: draft.started };
   }
   const { minLag, slack, batch } = draft.link;
   const link = {

@@ -1,0 +1,91 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { checkSchedule } from '../check/check.ts';
+import { policySchema } from '../model/policy.ts';
+import type { ProblemDocument } from '../model/problem.ts';
+import { randomProblem } from '../testing/random-problem.ts';
+import { smallProblem } from '../testing/small-problem.ts';
+import { SolverPool, solveHere, type SolveProgress } from './pool.ts';
+
+const pool = new SolverPool({ workerFile: fileURLToPath(new URL('./worker.ts', import.meta.url)), threads: 2 });
+afterAll(() => pool.close());
+
+const document = randomProblem(7, { orders: 30, machines: 5 });
+const repeatable = policySchema.parse({ iterations: 40, seed: 3 });
+const withoutTime = <T extends { seconds: number }>(schedule: T) => ({ ...schedule, seconds: 0 });
+
+function must<T>(result: { ok: true; value: T } | { ok: false; message: string }): T {
+  if (!result.ok) throw new Error(result.message);
+  return result.value;
+}
+
+describe('the solver pool', () => {
+  test('gives the same schedule for the same seed, on any number of threads', async () => {
+    const schedule = must(await pool.solve(document, repeatable));
+    expect(withoutTime(must(await pool.solve(document, repeatable)))).toEqual(withoutTime(schedule));
+    expect(withoutTime(must(solveHere(document, repeatable)))).toEqual(withoutTime(schedule));
+    expect(schedule.iterations).toBe(40 * repeatable.workers);
+    expect(checkSchedule(document, schedule).ok).toBe(true);
+  });
+
+  test('solves several problems at once without mixing them up', async () => {
+    const documents = [1, 2, 3, 4].map((seed) => randomProblem(seed, { orders: 6 }));
+    const solved = await Promise.all(documents.map((one) => pool.solve(one, repeatable)));
+    const alone = documents.map((one) => must(solveHere(one, repeatable)).assignments);
+    expect(solved.map((result) => must(result).assignments)).toEqual(alone);
+  });
+
+  test('tells how it goes, phase by phase, ever better', async () => {
+    const progress: SolveProgress[] = [];
+    const policy = policySchema.parse({ seconds: 0.6 });
+    const schedule = must(await pool.solve(document, policy, { onProgress: (one) => progress.push(one) }));
+    expect([...new Set(progress.map(({ phase }) => phase))]).toEqual(['reading', 'compiling', 'constructing', 'improving', 'checking']);
+    const objectives = progress.map(({ objective }) => objective).filter((objective) => objective !== null);
+    expect(objectives.length).toBeGreaterThan(2);
+    expect(progress.at(-1)!.terms).toEqual(schedule.terms);
+    expect(objectives.at(-1)).toBe(schedule.objective);
+  });
+
+  test('keeps the best so far when cancelled', async () => {
+    const abort = new AbortController();
+    const policy = policySchema.parse({ seconds: 3600 });
+    const onProgress = ({ phase }: SolveProgress): void => {
+      if (phase === 'improving') abort.abort();
+    };
+    const schedule = must(await pool.solve(document, policy, { signal: abort.signal, onProgress }));
+    expect(schedule.status).toBe('cancelled');
+    expect(checkSchedule(document, schedule).violations).toEqual([]);
+    expect(schedule.assignments.length).toBeGreaterThan(20);
+  });
+
+  test('has nothing to give when cancelled before the first schedule', async () => {
+    const abort = new AbortController();
+    const solving = pool.solve(document, repeatable, { signal: abort.signal });
+    abort.abort();
+    expect(await solving).toMatchObject({ ok: false, code: 'cancelled-before-first' });
+    expect(await pool.solve(document, repeatable, { signal: abort.signal })).toMatchObject({ ok: false, code: 'cancelled-before-first' });
+    expect(must(await pool.solve(document, repeatable)).assignments.length).toBeGreaterThan(20);
+  });
+
+  test('says what is wrong with a problem', async () => {
+    const wrong: ProblemDocument = smallProblem({ orders: [{ operations: [{ on: 'M9' }] }] });
+    expect(await pool.solve(wrong, repeatable)).toMatchObject({ ok: false, code: 'bad-problem', message: expect.stringContaining('machines') });
+  });
+
+  test('keeps the frozen zone of a baseline', async () => {
+    const baseline = must(solveHere(document, repeatable));
+    const policy = policySchema.parse({ ...repeatable, frozen: 200, seed: 9 });
+    const schedule = must(await pool.solve(document, policy, { baseline }));
+    expect(checkSchedule(document, schedule, { baseline, frozen: 200 }).violations).toEqual([]);
+    const startOf = new Map(schedule.assignments.map(({ operation, part, start }) => [`${operation}#${part}`, start]));
+    const relaxed = new Set(schedule.relaxed.map(({ operation, part }) => `${operation}#${part}`));
+    const frozen = baseline.assignments.filter(({ operation, part, start }) => start >= 0 && start < 200 && !relaxed.has(`${operation}#${part}`)); // prettier-ignore
+    expect(frozen.length).toBeGreaterThan(5);
+    for (const { operation, part, start } of frozen) expect(startOf.get(`${operation}#${part}`)).toBe(start);
+  });
+
+  test('an empty problem is an empty schedule', async () => {
+    const schedule = must(await pool.solve(smallProblem({ orders: [] }), repeatable));
+    expect(schedule).toMatchObject({ status: 'feasible', assignments: [], objective: 0 });
+  });
+});
