@@ -147,6 +147,9 @@ describe('the screen', () => {
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
     expect(await page.locator('[role=option][aria-selected=true]').innerText()).toMatch(/[\u4e00-\u9fff]/);
     await picture('board-selected-zh');
+    await page.getByLabel('切换为深色').click();
+    await picture('board-selected-dark-zh');
+    await page.getByLabel('切换为浅色').click();
     await page.getByText('EN', { exact: true }).click();
   });
 

@@ -3,7 +3,7 @@ import { CollapseAll, ExpandAll, Key, Locate, ZoomIn, ZoomOut, ZoomToFit } from 
 import type { ReactElement } from 'react';
 import { useSessionState } from '../host/context.ts';
 import { Empty, LoadFailed, Opening } from '../shell/states.tsx';
-import { usePlan } from '../shell/use-task.ts';
+import { usePlan, usePull } from '../shell/use-task.ts';
 import { setUi } from '../shell/ui-state.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { BoardSearch } from './BoardSearch.tsx';
@@ -15,11 +15,26 @@ export function BoardPane() {
   const model = useSessionState((state) => state.model);
   const failure = useSessionState((state) => state.failure);
   const plan = usePlan();
+  const pull = usePull();
+  const busy = useSessionState(
+    ({ tasks, reach }) => reach !== 'online' || Object.values(tasks).some(({ state }) => state === 'running'),
+  );
   if (model === null) return failure === null ? <Opening /> : <LoadFailed failure={failure} />;
-  if (model.board.machines.length === 0)
-    return <Empty title={t('board:empty.plant')} text={t('board:empty.plantText')} />;
+  if (model.board.machines.length === 0) {
+    const action = (
+      <Button
+        intent="primary"
+        disabled={busy}
+        text={t('shell:pull.button')}
+        onClick={() => pull.start({ full: false })}
+      />
+    );
+    return <Empty title={t('board:empty.plant')} text={t('board:empty.plantText')} action={action} />;
+  }
   if (model.count === 0) {
-    const action = <Button intent="primary" text={t('shell:plan.button')} onClick={() => plan.start({})} />;
+    const action = (
+      <Button intent="primary" disabled={busy} text={t('shell:plan.button')} onClick={() => plan.start({})} />
+    );
     return <Empty title={t('board:empty.plan')} text={t('board:empty.planText')} action={action} />;
   }
   return <Board />;

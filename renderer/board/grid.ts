@@ -222,7 +222,8 @@ export class MachineGrid {
 
   #nameCell(task: unknown): string {
     const { machine, name, code } = task as GridTask;
-    const label = `<span class="board-name" title="${escapeHTML(`${code} · ${name}`)}">${escapeHTML(name === '' ? code : name)}</span>`;
+    const [head, tail] = splitName(name === '' ? code : name);
+    const label = `<span class="board-name" title="${escapeHTML(`${code} · ${name}`)}"><span>${escapeHTML(head)}</span>${escapeHTML(tail)}</span>`;
     if (machine < 0) return label;
     const { state, text } = this.#statusOf(machine);
     const dot = `<span role="img" data-status="${machine}" class="board-dot board-dot-${escapeHTML(state)}" title="${escapeHTML(text)}" aria-label="${escapeHTML(text)}"></span>`;
@@ -240,4 +241,10 @@ export class MachineGrid {
 
 function isMachine(task: unknown): boolean {
   return (task as GridTask).machine >= 0;
+}
+
+/** Machines of a kind differ in the last characters of their names: those are kept when the rest has to be cut. */
+export function splitName(name: string): [head: string, tail: string] {
+  const [tail = ''] = /\s+\S{1,6}$/.exec(name) ?? [];
+  return [name.slice(0, name.length - tail.length), tail];
 }

@@ -19,6 +19,8 @@ export type BarScene = {
   scale: TimeScale;
   view: Viewport;
   rowHeight: number;
+  /** The plant's now, seconds. */
+  now: number;
   /** Only operations it accepts are drawn. */
   accepts: (operation: number) => boolean;
 };
@@ -71,14 +73,14 @@ export function paintBars(
   }
 }
 
-/** What really happened, as a line under the bar, and the projected end as a dashed one with a tick. */
+/** Below a bar what really happened, dashed up to the projected end; along its top the share done. */
 function paintActuals(
   context: CanvasRenderingContext2D,
   scene: BarScene,
   chosen: readonly number[],
   height: number,
 ): void {
-  const { bars, model, palette, scale, view } = scene;
+  const { bars, model, palette, scale, view, now } = scene;
   const { actualStart, actualEnd, projectedEnd, progress, end } = model.board.operations;
   const toX = (time: number): number => scale.toX(time) - view.left;
   context.fillStyle = palette.actual;
@@ -87,26 +89,36 @@ function paintActuals(
     const operation = bars.operation[index];
     if (actualStart[operation] < 0 || bars.right[index] - bars.left[index] < least.actual) continue;
     const left = toX(actualStart[operation]);
-    const full = toX(
-      actualEnd[operation] >= 0 ? actualEnd[operation] : Math.max(end[operation], projectedEnd[operation]),
-    );
-    const right = actualEnd[operation] >= 0 ? full : left + ((full - left) * progress[operation]) / 100;
+    const right = toX(actualEnd[operation] >= 0 ? actualEnd[operation] : Math.max(now, actualStart[operation]));
     const bottom = bars.top[index] + height;
     context.fillRect(left, bottom - 3, Math.max(right - left, 1), 3);
+    if (actualEnd[operation] < 0) {
+      const done = ((bars.right[index] - bars.left[index]) * progress[operation]) / 100;
+      context.fillRect(bars.left[index], bars.top[index], done, 2);
+    }
     if (projectedEnd[operation] > end[operation]) {
-      const projected = Math.round(toX(projectedEnd[operation])) + 0.5;
-      context.beginPath();
-      context.setLineDash([3, 2]);
-      context.moveTo(bars.right[index], bottom - 1.5);
-      context.lineTo(projected, bottom - 1.5);
-      context.stroke();
-      context.setLineDash([]);
-      context.beginPath();
-      context.moveTo(projected, bars.top[index] + height / 2);
-      context.lineTo(projected, bottom);
-      context.stroke();
+      paintProjection(context, bars.right[index], Math.round(toX(projectedEnd[operation])) + 0.5, bottom, height);
     }
   }
+}
+
+function paintProjection(
+  context: CanvasRenderingContext2D,
+  from: number,
+  to: number,
+  bottom: number,
+  height: number,
+): void {
+  context.beginPath();
+  context.setLineDash([3, 2]);
+  context.moveTo(from, bottom - 1.5);
+  context.lineTo(to, bottom - 1.5);
+  context.stroke();
+  context.setLineDash([]);
+  context.beginPath();
+  context.moveTo(to, bottom - height / 2);
+  context.lineTo(to, bottom);
+  context.stroke();
 }
 
 function paintLabels(

@@ -50,7 +50,7 @@ export function paintBoard(context: CanvasRenderingContext2D, scene: BoardScene)
     hatch: makePattern(context, palette.background, 4, 1),
   };
   const rowHeight = rows.find((row) => row.machine >= 0)?.height ?? 28;
-  const barScene = { model, bars, palette, scale, view, rowHeight };
+  const barScene = { model, bars, palette, scale, view, rowHeight, now: scene.now };
   context.globalAlpha = selected === null ? 1 : 0.32;
   paintBars(
     context,

@@ -49,6 +49,11 @@ describe('ticks', () => {
     ]);
   });
 
+  it('begins years on the first of January', () => {
+    const years = berlin.ticks(utc('2026-06-01T00:00Z'), utc('2028-06-01T00:00Z'), { unit: 'year', step: 1 });
+    expect(iso(years)).toEqual(['2026-12-31T23:00', '2027-12-31T23:00']);
+  });
+
   it('begins weeks on Monday and months on the first', () => {
     const weeks = berlin.ticks(utc('2026-03-20T00:00Z'), utc('2026-04-01T00:00Z'), { unit: 'week', step: 1 });
     expect(iso(weeks)).toEqual(['2026-03-22T23:00', '2026-03-29T22:00']);

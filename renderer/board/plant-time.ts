@@ -4,7 +4,7 @@ const day = 86_400;
 /** All offsets in use change at multiples of a quarter of an hour. */
 const bucket = 900;
 
-export type TickUnit = { unit: 'minute' | 'day' | 'week' | 'month'; step: number };
+export type TickUnit = { unit: 'minute' | 'day' | 'week' | 'month' | 'year'; step: number };
 
 export class PlantTime {
   readonly zone: string;
@@ -86,6 +86,8 @@ function floorWall(wall: number, { unit, step }: TickUnit): number {
       const date = new Date(wall * 1000);
       return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1) / 1000;
     }
+    case 'year':
+      return Date.UTC(new Date(wall * 1000).getUTCFullYear(), 0, 1) / 1000;
   }
 }
 
@@ -101,5 +103,7 @@ function nextWall(wall: number, { unit, step }: TickUnit): number {
       const date = new Date(wall * 1000);
       return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1) / 1000;
     }
+    case 'year':
+      return Date.UTC(new Date(wall * 1000).getUTCFullYear() + 1, 0, 1) / 1000;
   }
 }

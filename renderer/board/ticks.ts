@@ -34,7 +34,7 @@ const levels: { hours: number; width: number; rows: TickRows }[] = [
   },
   {
     hours: 168,
-    width: 56,
+    width: 48,
     rows: {
       minor: { unit: { unit: 'week', step: 1 }, label: (format, second) => format.dayMonth(second) },
       major: month,
@@ -43,7 +43,7 @@ const levels: { hours: number; width: number; rows: TickRows }[] = [
 ];
 const coarsest: TickRows = {
   minor: { unit: { unit: 'month', step: 1 }, label: (format, second) => format.monthShort(second) },
-  major: { unit: { unit: 'month', step: 1 }, label: (format, second) => format.year(second) },
+  major: { unit: { unit: 'year', step: 1 }, label: (format, second) => format.year(second) },
 };
 
 /** The finest rows whose labels fit. */

@@ -25,7 +25,9 @@ export function ReleaseReview({ preview }: { preview: ReleasePreview }) {
                 </Tag>
               );
             })}
-            <span className="muted">{t('release:unchanged', { count: format.number(unchanged) })}</span>
+            {unchanged > 0 && (
+              <span className="muted">{t('release:unchanged', { count: format.number(unchanged) })}</span>
+            )}
           </summary>
           <table className="table bp6-html-table bp6-compact">
             <tbody>

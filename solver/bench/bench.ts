@@ -48,7 +48,7 @@ function measureApart(size: number): Measurement {
 }
 
 function table(name: string, rows: readonly Measurement[]): string {
-  const head = ['operations', 'orders', 'read', 'compile', 'construct', 'write', 'check', 'first', '+ read', 'ms/1000 ops', 'RSS MiB', 'late', 'left out', 'relaxed']; // prettier-ignore
+  const head = ['operations', 'orders', 'read', 'compile', 'construct', 'write', 'check', 'first', '+ read', 'CPU', 'CPU ms/1000 ops', 'RSS MiB', 'late', 'left out', 'relaxed']; // prettier-ignore
   if (name === 'all') head.push('first objective', 'portfolio', 'after', 'improved', 'iterations');
   const lines = rows.map((row) => {
     const { phases, first } = row;
@@ -58,7 +58,8 @@ function table(name: string, rows: readonly Measurement[]): string {
       ...[phases.read, phases.compile, phases.construct, phases.write, phases.check].map(inSeconds),
       inSeconds(first.seconds),
       inSeconds(first.seconds + phases.read),
-      ((1e6 * first.seconds) / row.operations).toFixed(1),
+      inSeconds(first.cpu),
+      ((1e6 * first.cpu) / row.operations).toFixed(1),
       row.memory,
       first.lateOrders,
       first.unscheduled,

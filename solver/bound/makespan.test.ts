@@ -40,17 +40,23 @@ test('nothing to do has no bound', () => {
   expect(makespanBound(problemOf([]))).toBeNull();
 });
 
+test('parts of a split operation may take the better mode each', () => {
+  const modes = [
+    { machine: 'M1', setup: 0, run: 40 },
+    { machine: 'M1', setup: 15, run: 0 },
+  ];
+  const orders = [orderOf('O', [operationOf('A', { modes, split: [2, 8] })])];
+  expect(makespanBound(problemOf(orders))).toBe(8 + 15);
+});
+
 test('no schedule is shorter', () => {
-  const problems = fc.subarray([...kinds]).chain((present) => tinyProblem(present));
+  const problems = fc.subarray([...kinds], { maxLength: 3 }).chain((present) => tinyProblem(present));
   let compared = 0;
-  fc.assert(
-    fc.property(problems, (problem) => {
-      const best = bruteForce(problem, (terms) => terms.makespan);
-      if (!best) return;
-      compared += 1;
-      expect(makespanBound(problem) ?? 0).toBeLessThanOrEqual(best.objective);
-    }),
-    { numRuns: 150 },
-  );
-  expect(compared).toBeGreaterThan(30);
+  for (const problem of fc.sample(problems, { numRuns: 200, seed: 1 })) {
+    const best = bruteForce(problem, (terms) => terms.makespan);
+    if (!best) continue;
+    compared += 1;
+    expect(makespanBound(problem) ?? 0).toBeLessThanOrEqual(best.objective);
+  }
+  expect(compared).toBeGreaterThan(100);
 });

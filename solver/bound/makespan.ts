@@ -8,6 +8,9 @@ import type { LinkDocument, OperationDocument, OrderDocument, ProblemDocument } 
 /** An operation still to be done: the least work, and the least time that must pass before and after it. All in seconds after `now`. */
 type Job = { operation: OperationDocument; work: number; head: number; length: number; tail: number };
 
+/** What rounding adds to a share of a run, at most. */
+const crumb = 1e-6;
+
 /**
  * The greatest of: the longest chain of each order; for each machine, the operations that only it can do, with their heads and tails, as
  * Jackson's preemptive schedule has them (Carlier 1982); for each resource, and for all machines together, the work over the capacity. Null when there is
@@ -76,11 +79,14 @@ function jobOf(operation: OperationDocument, order: OrderDocument, now: number):
   if (progress?.state === 'done') return { operation, work: 0, head: progress.end - now, length: 0, tail: 0 };
   if (progress) return { operation, work: progress.remaining, head: 0, length: progress.remaining, tail: 0 };
   const head = Math.max(0, order.release - now);
-  const shares = operation.split?.map((quantity) => quantity / operation.quantity) ?? [1];
-  const work = Math.min(...operation.modes.map(({ setup, run }) => setup * shares.length + run));
-  // Parts may run side by side.
-  const longest = Math.max(...shares);
-  const length = Math.min(...operation.modes.map(({ setup, run }) => setup + Math.floor(run * longest)));
+  // Each part may take another mode, and parts may run side by side.
+  const parts = (operation.split ?? [operation.quantity]).map((quantity) =>
+    Math.min(
+      ...operation.modes.map(({ setup, run }) => setup + Math.ceil((run * quantity) / operation.quantity - crumb)),
+    ),
+  );
+  const work = parts.reduce((sum, part) => sum + part, 0);
+  const length = Math.max(...parts);
   return { operation, work, head, length, tail: 0 };
 }
 

@@ -26,7 +26,9 @@ export class ClusterPlacing {
   private readonly place: Place = { mode: -1, start: 0, runStart: 0, end: 0, before: -1 };
   private readonly wishes: Wishes = { mode: -1, notBefore: always, endNotBefore: always };
   private readonly members: number[] = [];
+  private readonly memberMode: number[] = [];
   private readonly endNotBefore: number[] = [];
+  private takenBack = 0;
 
   constructor(schedule: PartialSchedule) {
     this.schedule = schedule;
@@ -35,34 +37,48 @@ export class ClusterPlacing {
 
   /**
    * Places all parts of the cluster that are not settled; on failure none. `mode` gives the only mode allowed of each part (-1: any),
-   * `notBefore` the earliest start that is wanted.
+   * `notBefore` the earliest start that is wanted. The outcome is the same as with the modes it chooses given from the beginning.
    */
   placeAll(cluster: number, mode: Int32Array | null, notBefore: Int32Array | null): ClusterFailure | null {
-    const { schedule, members, endNotBefore } = this;
+    const { schedule, members, memberMode } = this;
     const { problem } = schedule;
     members.length = 0;
+    memberMode.length = 0;
     for (let k = problem.clusterOffset[cluster]!; k < problem.clusterOffset[cluster + 1]!; k++) {
       const part = problem.clusterPart[k]!;
-      if (problem.partState[part] === partState.planned && !schedule.isSettled(part)) members.push(part);
+      if (problem.partState[part] !== partState.planned || schedule.isSettled(part)) continue;
+      members.push(part);
+      memberMode.push(mode === null ? -1 : mode[part]!);
     }
+    this.takenBack = 0;
+    const failure = this.placeMembers(notBefore);
+    if (failure !== null || this.takenBack === 0 || !memberMode.includes(-1)) return failure;
+    // Members taken back may have pushed others in modes that were given up since: once more, in the modes it came to.
+    for (let index = 0; index < members.length; index++) memberMode[index] = schedule.mode[members[index]!]!;
+    this.takeBack(0, members.length);
+    this.takenBack = 0;
+    return this.placeMembers(notBefore);
+  }
+
+  private placeMembers(notBefore: Int32Array | null): ClusterFailure | null {
+    const { schedule, members, memberMode, endNotBefore } = this;
+    const { problem } = schedule;
     if (endNotBefore.length < members.length) endNotBefore.length = members.length;
     endNotBefore.fill(always, 0, members.length);
-
-    let takenBack = 0;
     for (let index = 0; index < members.length; ) {
       const part = members[index]!;
-      this.wishes.mode = mode === null ? -1 : mode[part]!;
+      this.wishes.mode = memberMode[index]!;
       this.wishes.notBefore = notBefore === null ? always : notBefore[part]!;
       this.wishes.endNotBefore = endNotBefore[index]!;
       if (!this.placing.find(part, this.wishes, this.place)) {
         this.takeBack(0, index);
-        return { part, cause: takenBack > 0 ? 'max-lag' : 'no-place' };
+        return { part, cause: this.takenBack > 0 ? 'max-lag' : 'no-place' };
       }
       const link = brokenMaxLag(schedule, part, this.place.start);
       if (link >= 0) {
         const from = problem.linkFrom[link]!;
         const member = members.indexOf(from);
-        if (member >= 0 && member < index && takenBack++ < patience(members.length)) {
+        if (member >= 0 && member < index && this.takenBack++ < patience(members.length)) {
           this.takeBack(member, index);
           endNotBefore[member] = this.place.start - problem.maxLag[link]!;
           index = member;

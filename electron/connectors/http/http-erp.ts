@@ -2,6 +2,7 @@
 import { authenticator } from './auth.ts';
 import { HttpTransport } from './http-transport.ts';
 import type { CredentialSource, ErpConnector } from '../connector.ts';
+import type { ErpSetup } from '../erp.ts';
 import { profileErp } from '../erp.ts';
 import { Expressions } from '../expression.ts';
 import { loadParameters } from '../parameters.ts';
@@ -22,17 +23,21 @@ export async function openHttpErp(profile: Profile, options: ErpOptions): Promis
   if (profile.transport !== 'http') {
     return failure('bad-profile', `Profile ${profile.id} is for transport ${profile.transport}, not http.`);
   }
-  const parameters = await loadParameters(profile, options.baseUrl, options.parameters ?? {});
-  if (!parameters.ok) return parameters;
+  const setup = await httpSetup(profile, options);
+  return setup.ok ? success(profileErp(setup.value)) : setup;
+}
+
+/** What a connector over HTTP consists of; other transports wrap its transport. */
+export async function httpSetup(profile: Profile, options: ErpOptions): Promise<Result<ErpSetup, 'bad-profile'>> {
+  const loaded = await loadParameters(profile, options.baseUrl, options.parameters ?? {});
+  if (!loaded.ok) return loaded;
+  const parameters = loaded.value;
   const expressions = new Expressions({
     timeoutMilliseconds: profile.limits.expressionMilliseconds,
-    timeZone: parameters.value.timeZone,
+    timeZone: parameters.timeZone,
   });
-  const auth = authenticator(profile.auth, {
-    credentials: options.credentials,
-    expressions,
-    bindings: { parameters: parameters.value },
-  });
-  const transport = new HttpTransport({ baseUrl: options.baseUrl, profile, expressions, auth });
-  return success(profileErp({ profile, transport, expressions, parameters: parameters.value }));
+  const { credentials, baseUrl } = options;
+  const auth = authenticator(profile.auth, { credentials, expressions, bindings: { parameters } });
+  const transport = new HttpTransport({ baseUrl, profile, expressions, auth });
+  return success({ profile, transport, expressions, parameters });
 }

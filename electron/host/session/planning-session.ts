@@ -223,6 +223,12 @@ export class PlanningSession {
         const message = `Plan ${planVersion} was reviewed, but plan ${this.#plan.version} is current. Review the release again.`;
         return failure('plan-changed', message, { reviewed: planVersion, current: this.#plan.version });
       }
+      if (this.connections.dispatchTarget() === null && this.connections.erpTargets().length === 0) {
+        return failure(
+          'no-connection',
+          'There is neither a MES nor an ERP connection to release to. Add one with connect.',
+        );
+      }
       const connectionOf = (order: string): string | null => this.#records.orderConnections.get(order) ?? null;
       const erps = new Set(this.connections.erpTargets());
       const datesTarget = (order: string): string | null => {

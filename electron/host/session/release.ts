@@ -1,5 +1,5 @@
 /** Release: the difference to what the floor was told, and its way into the outbox in one transaction with the decision. */
-import { failure, success, type Result } from '../../../solver/model/result.ts';
+import { success, type Result } from '../../../solver/model/result.ts';
 import type { JobOrder, PlannedDates } from '../../connectors/canonical.ts';
 import type { ReleaseChange, ReleasePreview, ReleaseSummary } from '../contract.ts';
 import { jobOrders } from '../dispatch/job-orders.ts';
@@ -97,7 +97,7 @@ function reviewed(plan: Plan, change: JobChange): ReleaseChange {
   };
 }
 
-/** Files a release: job orders and recalls for the MES, changed planned dates for the ERPs, and the plan as the new baseline. */
+/** Files a release: job orders and recalls for the MES if there is one, changed planned dates for the ERPs, and the plan as the new baseline. */
 export async function fileRelease(
   repositories: Repositories,
   target: string | null,
@@ -105,16 +105,15 @@ export async function fileRelease(
   context: ReleaseContext,
   datesTarget: (order: string) => string | null,
 ): Promise<Result<ReleaseSummary>> {
-  if (target === null)
-    return failure('no-connection', 'There is no MES connection to release to. Add one in the settings.');
   const { outbox, schedules, commands } = repositories;
-  const { changes } = await releaseChanges(repositories, target, hours, context);
-  const entries = releaseEntries(target, changes);
+  const { changes } = target === null ? { changes: [] } : await releaseChanges(repositories, target, hours, context);
   const jobs = new Map(
     changes.flatMap((change) => (change.change === 'recalled' ? [] : [[change.job.id, change.job] as const])),
   );
-  const superseded = await outbox.enqueue(entries);
-  await outbox.enqueue(recallsOfSuperseded(target, superseded, jobs));
+  if (target !== null) {
+    const superseded = await outbox.enqueue(releaseEntries(target, changes));
+    await outbox.enqueue(recallsOfSuperseded(target, superseded, jobs));
+  }
   const dates = await filePlannedDates(repositories, context, datesTarget);
   if (context.plan.version > 0) await schedules.setRole('baseline', context.plan.version);
   const summary: ReleaseSummary = {

@@ -10,7 +10,7 @@ import { brokenSuccessor } from './successors.ts';
 export function mayPrecede(schedule: PartialSchedule, part: number, start: number, end: number, next: number): boolean {
   const { problem, time } = schedule;
   const nextStart = schedule.start[next]!;
-  if (end > nextStart) return false;
+  if (end > nextStart || (end === nextStart && follows(schedule, part, next))) return false;
   const mode = schedule.mode[next]!;
   const calendar = problem.modeCalendar[mode]!;
   const setup = schedule.setupAfter(part, next, mode);
@@ -29,6 +29,14 @@ export function mayPrecede(schedule: PartialSchedule, part: number, start: numbe
   if (nextEnd < earliestEndByOverlap(schedule, next, mode)) return false;
   if (brokenSuccessor(schedule, next, runStart, nextEnd) >= 0) return false;
   return nextEnd <= oldEnd || resourceConflict(schedule, mode, oldEnd, nextEnd) < 0;
+}
+
+/** Parts that take no time fit before their own predecessor, until that is set up anew and takes some. */
+function follows({ problem }: PartialSchedule, part: number, predecessor: number): boolean {
+  for (let k = problem.inOffset[part]!; k < problem.inOffset[part + 1]!; k++) {
+    if (problem.linkFrom[problem.inLink[k]!] === predecessor) return true;
+  }
+  return false;
 }
 
 /** Of two parts that take no time at the same instant, the machine's order is that of their ids. */

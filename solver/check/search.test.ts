@@ -1,4 +1,4 @@
-/** Construction against the checker and against brute force, over all pairs of constraints and in every direction. */
+/** Construction and improvement against the checker and against brute force, over all pairs of constraints and in every direction. */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { construct } from '../construct/construct.ts';
@@ -10,6 +10,7 @@ import { directions, policySchema, ruleNames, type Direction, type RuleName } fr
 import type { ProblemDocument } from '../model/problem.ts';
 import type { ScheduleDocument } from '../model/schedule.ts';
 import { objectiveOf } from '../model/terms.ts';
+import { solveHere } from '../pool/solve-here.ts';
 import { features, problemArbitrary } from '../testing/random-problem.ts';
 import { checkSchedule } from './check.ts';
 import { bruteForce } from './testing/brute-force.ts';
@@ -96,4 +97,26 @@ test('construction never beats brute force, and finds a complete schedule nearly
   }
   expect(complete).toBeGreaterThan(400);
   expect(leftOut / complete).toBeLessThan(0.03);
+});
+
+test('improvement never beats brute force, and is as good nearly always', () => {
+  const policy = policySchema.parse({ iterations: 100, workers: 1 });
+  let complete = 0;
+  let optimal = 0;
+  for (const [index, pair] of pairsOf(kinds).entries()) {
+    for (const document of fc.sample(tinyProblem(pair), { numRuns: 3, seed: 1000 + index })) {
+      const best = bruteForce(document, (terms) => objectiveOf(terms, weights));
+      const solved = solveHere(document, policy);
+      if (!solved.ok) throw new Error(solved.message);
+      expect(checkSchedule(document, solved.value).violations).toEqual([]);
+      expectReasons(solved.value);
+      if (!best) continue;
+      complete += 1;
+      if (solved.value.unscheduled.length > 0) continue;
+      expect(solved.value.objective).toBeGreaterThanOrEqual(best.objective - 1e-6);
+      if (solved.value.objective <= best.objective + 1e-6) optimal += 1;
+    }
+  }
+  expect(complete).toBeGreaterThan(150);
+  expect(optimal / complete).toBeGreaterThan(0.88);
 });
