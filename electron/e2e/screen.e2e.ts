@@ -138,7 +138,21 @@ describe('the screen', () => {
     await expect(tip.isVisible()).resolves.toBe(true);
     const code = (await page.locator('[role=option][aria-selected=true]').innerText()).split(',')[0];
     await expect(tip.locator('strong').innerText()).resolves.toBe(code);
+    // Zooming about the pointer leaves it over the same operation.
+    await page.keyboard.down('Control');
+    for (const delta of [-120, -120, 200, 400, -360]) await page.mouse.wheel(0, delta);
+    await page.keyboard.up('Control');
+    await page.mouse.move(left + at!.x + 1, top + at!.y);
+    await expect(tip.locator('strong').innerText()).resolves.toBe(code);
     await page.mouse.move(5, 5);
+  });
+
+  it('finds an order and brings it into view', async () => {
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('4890');
+    await page.getByRole('option', { name: '4890' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.inspector h3', { hasText: '4890 / 10' }).waitFor();
   });
 
   it('speaks Chinese without a reload', async () => {

@@ -41,8 +41,6 @@ export class BoardView {
   #now = 0;
   #pixelsPerHour = 24;
   #settle: ReturnType<typeof setTimeout> | undefined;
-  /** Bars drawn last, for tests and measurements. */
-  drawn = 0;
 
   /** Builds the board inside `host`. It shows itself once it has texts and a model. */
   constructor(host: HTMLElement, events: BoardEvents) {
@@ -186,10 +184,6 @@ export class BoardView {
     this.#grid.setAllOpen(open);
   }
 
-  focus(): void {
-    this.#overlay.element.focus();
-  }
-
   destroy(): void {
     // The grid still scrolls while it is taken apart; without a model nothing is drawn or measured.
     this.#model = null;
@@ -235,7 +229,7 @@ export class BoardView {
   #draw(context: CanvasRenderingContext2D): void {
     if (this.#model === null || this.#texts === null) return;
     const { width, height } = this.#grid.size;
-    this.drawn = paintBoard(context, {
+    paintBoard(context, {
       model: this.#model,
       palette: palettes[this.#theme],
       scale: this.#grid.scale,

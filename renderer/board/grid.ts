@@ -5,6 +5,7 @@
 import { Gantt, escapeHTML } from 'dhtmlx-gantt';
 import type { GanttStatic } from 'dhtmlx-gantt';
 import type { Row } from './bars.ts';
+import { splitName } from './machine-name.ts';
 import type { BoardModel } from './model.ts';
 import { TimeScale } from './time-scale.ts';
 
@@ -241,10 +242,4 @@ export class MachineGrid {
 
 function isMachine(task: unknown): boolean {
   return (task as GridTask).machine >= 0;
-}
-
-/** Machines of a kind differ in the last characters of their names: those are kept when the rest has to be cut. */
-export function splitName(name: string): [head: string, tail: string] {
-  const [tail = ''] = /\s+\S{1,6}$/.exec(name) ?? [];
-  return [name.slice(0, name.length - tail.length), tail];
 }

@@ -31,8 +31,8 @@ export type BoardScene = {
 
 const bars = new BarList();
 
-/** Redraws everything. The context's transform must map one unit to one CSS pixel. Answers the number of bars drawn. */
-export function paintBoard(context: CanvasRenderingContext2D, scene: BoardScene): number {
+/** Redraws everything. The context's transform must map one unit to one CSS pixel. */
+export function paintBoard(context: CanvasRenderingContext2D, scene: BoardScene): void {
   const { model, palette, view, scale, headerHeight, selected } = scene;
   const rows = scene.rows.filter((row) => row.top + row.height > view.top && row.top < view.top + view.height);
   const ticks = chooseTicks(scale.pixelsPerHour);
@@ -71,7 +71,6 @@ export function paintBoard(context: CanvasRenderingContext2D, scene: BoardScene)
   }
   context.restore();
   paintHeader(context, scene, ticks);
-  return bars.count;
 }
 
 /** Curves from each operation of the selected order to the next, and its due time. */

@@ -33,7 +33,6 @@ export type Session = {
   plantNow: () => number;
   setPull: (summary: PullSummary) => void;
   setPlan: (summary: PlanSummary) => void;
-  close: () => void;
 };
 
 /** Progress on the floor changes orders every second; the board hears of it by `live` and is not read again for it. */
@@ -105,7 +104,6 @@ export function openSession(connection: HostConnection): Session {
     },
     setPull: (pullSummary) => store.setState({ pullSummary }),
     setPlan: (planSummary) => store.setState({ planSummary }),
-    close: connection.close,
   };
 }
 

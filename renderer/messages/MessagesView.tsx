@@ -20,8 +20,8 @@ export function MessagesView() {
   const { t, format } = useTexts();
   const [level, setLevel] = useState<(typeof levels)[number]>('all');
   const [open, setOpen] = useState(true);
-  const [limit, setLimit] = useState(pageSize);
-  const { value, failure, reload } = useQuery('messages', { level, open, offset: 0, limit: Math.min(limit, 500) }, [
+  const [page, setPage] = useState(0);
+  const { value, failure, reload } = useQuery('messages', { level, open, offset: page * pageSize, limit: pageSize }, [
     'messages',
   ]);
   return (
@@ -36,11 +36,22 @@ export function MessagesView() {
               active={level === name}
               aria-pressed={level === name}
               text={t(`messages:level.${name}`)}
-              onClick={() => setLevel(name)}
+              onClick={() => {
+                setLevel(name);
+                setPage(0);
+              }}
             />
           ))}
         </ButtonGroup>
-        <Switch checked={!open} label={t('messages:seen')} className="inline-switch" onChange={() => setOpen(!open)} />
+        <Switch
+          checked={!open}
+          label={t('messages:seen')}
+          className="inline-switch"
+          onChange={() => {
+            setOpen(!open);
+            setPage(0);
+          }}
+        />
         <div className="spring" />
         {value !== null && <span className="muted">{t('messages:count', { count: format.number(value.total) })}</span>}
       </div>
@@ -51,8 +62,21 @@ export function MessagesView() {
           {value.rows.map((row) => (
             <Message key={row.id} row={row} />
           ))}
-          {value.rows.length < value.total && (
-            <Button variant="minimal" text={t('messages:more')} onClick={() => setLimit(limit + pageSize)} />
+          {value.total > pageSize && (
+            <div className="toolbar">
+              <Button
+                variant="minimal"
+                disabled={page === 0}
+                text={t('messages:newer')}
+                onClick={() => setPage(page - 1)}
+              />
+              <Button
+                variant="minimal"
+                disabled={(page + 1) * pageSize >= value.total}
+                text={t('messages:older')}
+                onClick={() => setPage(page + 1)}
+              />
+            </div>
           )}
         </div>
       )}

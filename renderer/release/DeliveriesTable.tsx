@@ -1,7 +1,7 @@
 import { Button, Callout, HTMLTable } from '@blueprintjs/core';
 import { Repeat } from '@blueprintjs/icons';
 import { useState } from 'react';
-import type { DeliveryRow, HostInput } from '../../electron/host/contract.ts';
+import type { DeliveryRow } from '../../electron/host/contract.ts';
 import type { Failure } from '../../solver/model/result.ts';
 import { useQuery, useSession } from '../host/context.ts';
 import { Empty, LoadFailed } from '../shell/states.tsx';
@@ -17,11 +17,11 @@ const signs: Record<DeliveryRow['state'], string> = {
 };
 
 /** Everything on its way out, each with its state; what was refused says why and can be sent again. */
-export function DeliveriesTable({ state }: { state: NonNullable<HostInput<'deliveries'>['state']> }) {
+export function DeliveriesTable() {
   const { t, format } = useTexts();
   const { call } = useSession();
   const [failure, setFailure] = useState<Failure | null>(null);
-  const { value, failure: unread, reload } = useQuery('deliveries', { state, limit: 500 }, ['deliveries']);
+  const { value, failure: unread, reload } = useQuery('deliveries', { limit: 500 }, ['deliveries']);
   const refused = useQuery('deliveries', { state: 'refused', limit: 1 }, ['deliveries']).value?.total ?? 0;
   if (value === null) return unread === null ? null : <LoadFailed failure={unread} onRetry={reload} />;
   if (value.total === 0) return <Empty title={t('release:noDeliveries')} text={t('release:noDeliveriesText')} />;

@@ -83,7 +83,7 @@ export function ReleaseDialog() {
                 plannedDates: format.number(sent.plannedDates),
               })}
             </p>
-            <DeliveriesTable state="all" />
+            <DeliveriesTable />
           </>
         )}
       </DialogBody>

@@ -39,7 +39,7 @@ export function Drawer() {
       <div className="drawer-body">
         {drawer === 'progress' && <ProgressPane />}
         {drawer === 'machines' && <MachinesTable />}
-        {drawer === 'deliveries' && <DeliveriesTable state="all" />}
+        {drawer === 'deliveries' && <DeliveriesTable />}
       </div>
     </section>
   );

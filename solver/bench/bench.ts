@@ -72,8 +72,10 @@ function table(name: string, rows: readonly Measurement[]): string {
     }
     return cells.map(String);
   });
-  const widths = head.map((title, column) => Math.max(title.length, ...lines.map((line) => line[column]!.length)));
-  return [head, ...lines].map((line) => line.map((cell, column) => cell.padStart(widths[column]!)).join('  ')).join('\n');
+  const widths = head.map((title, column) => Math.max(title.length, ...lines.map((line) => line[column].length)));
+  return [head, ...lines]
+    .map((line) => line.map((cell, column) => cell.padStart(widths[column])).join('  '))
+    .join('\n');
 }
 
 function inSeconds(seconds: number): string {

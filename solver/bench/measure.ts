@@ -54,7 +54,7 @@ const written = lap();
 const verdict = checkSchedule(problemDocument, schedule);
 const checked = lap();
 const { user, system } = process.threadCpuUsage(cpuBefore);
-if (!verdict.ok) throw new Error(`${verdict.violations.length} violations, first: ${verdict.violations[0]!.message}`);
+if (!verdict.ok) throw new Error(`${verdict.violations.length} violations, first: ${verdict.violations[0].message}`);
 
 const measurement: Measurement = {
   operations: problem.operationCount,

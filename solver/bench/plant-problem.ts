@@ -58,7 +58,10 @@ export function plantProblem(operations: number, seed = 1): ProblemDocument {
     now: 0,
     horizon: plant.horizon,
     calendars: plant.centers.flatMap((center) =>
-      center.machines.map(({ id }) => ({ id: `C-${id}`, intervals: shifts(center.hoursPerDay, plant.horizon, random) })),
+      center.machines.map(({ id }) => ({
+        id: `C-${id}`,
+        intervals: shifts(center.hoursPerDay, plant.horizon, random),
+      })),
     ),
     setupMatrices: [
       { id: 'family', attribute: 'family', otherwise: 900, entries: familyEntries(random) },
@@ -74,7 +77,7 @@ export function plantProblem(operations: number, seed = 1): ProblemDocument {
 function layOut(operations: number, random: Random): Plant {
   const machineCount = Math.max(4, Math.round(operations / operationsPerMachine));
   const centers: Center[] = [];
-  for (let left = machineCount; left > 0; ) {
+  for (let left = machineCount; left > 0;) {
     const size = Math.min(left, random.int(1, 5));
     const index = centers.length;
     centers.push({
@@ -183,7 +186,7 @@ function makeOrder(index: number, count: number, plant: Plant, random: Random): 
   const quantity = random.int(1, 40) * 5;
   const first = random.int(0, centers.length - 1);
   const operations = Array.from({ length: count }, (_, k) => {
-    const center = centers[(first + k * random.int(1, 3)) % centers.length]!;
+    const center = centers[(first + k * random.int(1, 3)) % centers.length];
     const run = Math.round(center.meanRun * (0.4 + 1.2 * random.real()));
     const tool = center.tool !== null && random.chance(0.5) ? [{ resource: center.tool, units: 1 }] : [];
     const operator = random.chance(0.6) ? [{ resource: center.operator, units: 1 }] : [];
@@ -205,13 +208,13 @@ function makeOrder(index: number, count: number, plant: Plant, random: Random): 
     };
   });
   const links = operations.slice(1).map((operation, k) => ({
-    from: operations[k]!.id,
+    from: operations[k].id,
     to: operation.id,
     ...(random.chance(0.15) && { minLag: random.int(1, 8) * hour }),
     ...(random.chance(0.04) && { maxLag: random.int(16, 72) * hour }),
     ...(random.chance(0.1) && { transferBatch: Math.max(1, Math.round(quantity / 5)) }),
   }));
-  const work = operations.reduce((sum, operation) => sum + operation.modes[0]!.run, 0);
+  const work = operations.reduce((sum, operation) => sum + operation.modes[0].run, 0);
   return {
     id,
     name: `Order ${index}`,
@@ -228,10 +231,10 @@ function makeOrder(index: number, count: number, plant: Plant, random: Random): 
 /** Every eighth order makes a part that a later one needs. */
 function layBillsOfMaterial(orders: Order[], random: Random): void {
   for (let index = 0; index + 1 < orders.length; index += 8) {
-    const maker = orders[index]!;
-    const taker = orders[index + 1]!;
+    const maker = orders[index];
+    const taker = orders[index + 1];
     maker.produces = { material: `B${index}`, quantity: maker.quantity };
-    const operation = taker.operations[Math.min(1, taker.operations.length - 1)]!;
+    const operation = taker.operations[Math.min(1, taker.operations.length - 1)];
     operation.consumes = [...(operation.consumes ?? []), { material: `B${index}`, quantity: maker.quantity }];
     if (random.chance(0.5)) taker.suppliers = [maker.id];
     taker.release = Math.max(taker.release, maker.release);
@@ -265,14 +268,19 @@ function reportProgress(orders: Order[], random: Random): void {
   for (const order of orders) {
     if (order.release > 2 * day || !random.chance(0.6)) continue;
     const [first, second] = order.operations;
-    const machine = first!.modes[0]!.machine;
-    first!.progress = { state: 'done', machine, start: -20 * hour, end: -12 * hour };
-    delete first!.split;
-    const next = second?.modes[0]!.machine;
-    if (next === undefined || busy.has(next) || second!.consumes?.length) continue;
+    const machine = first.modes[0].machine;
+    first.progress = { state: 'done', machine, start: -20 * hour, end: -12 * hour };
+    delete first.split;
+    const next = second?.modes[0].machine;
+    if (next === undefined || busy.has(next) || second.consumes?.length) continue;
     busy.add(next);
-    second!.progress = { state: 'started', machine: next, start: -2 * hour, remaining: Math.ceil(second!.modes[0]!.run / 2) };
-    delete second!.split;
+    second.progress = {
+      state: 'started',
+      machine: next,
+      start: -2 * hour,
+      remaining: Math.ceil(second.modes[0].run / 2),
+    };
+    delete second.split;
   }
 }
 
@@ -280,7 +288,7 @@ function reportProgress(orders: Order[], random: Random): void {
 function pinSome(orders: Order[], plant: Plant, random: Random): void {
   for (const order of orders) {
     if (!random.chance(0.02)) continue;
-    const operation = order.operations[random.chance(0.8) ? 0 : 1]!;
+    const operation = order.operations[random.chance(0.8) ? 0 : 1];
     if (operation.progress) continue;
     const from = Math.floor(order.release / day) + random.int(2, 10);
     const start = Math.min(from, plant.busyDays) * day + random.int(8, 14) * hour;

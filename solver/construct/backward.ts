@@ -14,21 +14,22 @@ export function backwardStarts(problem: Problem, bounds: Bounds): Int32Array {
   const ends = new Int32Array(problem.partCount);
   const machineStart = new Int32Array(problem.machineCount).fill(problem.horizon);
   const waiting = new Int32Array(problem.partCount);
-  const heap = new Heap((one, other) => ends[other]! - ends[one]! || other - one);
+  const heap = new Heap((one, other) => ends[other] - ends[one] || other - one);
   for (let part = 0; part < problem.partCount; part++) {
-    ends[part] = problem.orderDue[problem.partOrder[part]!]!;
-    waiting[part] = problem.outOffset[part + 1]! - problem.outOffset[part]!;
+    ends[part] = problem.orderDue[problem.partOrder[part]]!;
+    waiting[part] = problem.outOffset[part + 1] - problem.outOffset[part];
     if (waiting[part] === 0) heap.push(part);
   }
   while (heap.size > 0) {
     const part = heap.pop();
     starts[part] = bounds.latestStart[part]!;
-    if (problem.partState[part] === partState.planned) placeBackward(problem, time, part, ends[part]!, machineStart, starts);
-    for (let k = problem.inOffset[part]!; k < problem.inOffset[part + 1]!; k++) {
-      const link = problem.inLink[k]!;
-      const from = problem.linkFrom[link]!;
-      ends[from] = Math.min(ends[from]!, starts[part]! - problem.minLag[link]!);
-      if (--waiting[from]! === 0) heap.push(from);
+    if (problem.partState[part] === partState.planned)
+      placeBackward(problem, time, part, ends[part], machineStart, starts);
+    for (let k = problem.inOffset[part]; k < problem.inOffset[part + 1]; k++) {
+      const link = problem.inLink[k];
+      const from = problem.linkFrom[link];
+      ends[from] = Math.min(ends[from], starts[part] - problem.minLag[link]);
+      if (--waiting[from] === 0) heap.push(from);
     }
   }
   return starts;
@@ -44,12 +45,14 @@ function placeBackward(
 ): void {
   let best = -1;
   let latest = -Infinity;
-  for (let mode = problem.modeOffset[part]!; mode < problem.modeOffset[part + 1]!; mode++) {
-    const work = problem.modeSetup[mode]! + problem.modeRun[mode]!;
-    const until = Math.min(end, machineStart[problem.modeMachine[mode]!]!);
-    const calendar = problem.modeCalendar[mode]!;
+  for (let mode = problem.modeOffset[part]; mode < problem.modeOffset[part + 1]; mode++) {
+    const work = problem.modeSetup[mode] + problem.modeRun[mode];
+    const until = Math.min(end, machineStart[problem.modeMachine[mode]]);
+    const calendar = problem.modeCalendar[mode];
     const start =
-      problem.partInterruptible[part] === 1 ? time.latestBegin(calendar, until, work) : time.latestFit(calendar, until, work);
+      problem.partInterruptible[part] === 1
+        ? time.latestBegin(calendar, until, work)
+        : time.latestFit(calendar, until, work);
     if (start <= latest) continue;
     latest = start;
     best = problem.modeMachine[mode]!;

@@ -25,7 +25,7 @@ export function drumOf(problem: Problem, bounds: Bounds, head: Int32Array): Drum
   for (let part = 0; part < problem.partCount; part++) {
     if (problem.partState[part] === partState.planned && drumMode(problem, part, machines, null) >= 0) parts.push(part);
   }
-  parts.sort((one, other) => head[one]! - head[other]! || one - other);
+  parts.sort((one, other) => head[one] - head[other] || one - other);
   const drum: Drum = {
     machines,
     rank: new Int32Array(problem.partCount).fill(never),
@@ -33,23 +33,23 @@ export function drumOf(problem: Problem, bounds: Bounds, head: Int32Array): Drum
   };
   const free = new Int32Array(problem.machineCount).fill(problem.now);
   const holder = Int32Array.from({ length: problem.machineCount }, (_, machine) => problem.operationCount + machine);
-  const ready = new Heap((one, other) => bounds.latestStart[one]! - bounds.latestStart[other]! || one - other);
+  const ready = new Heap((one, other) => bounds.latestStart[one] - bounds.latestStart[other] || one - other);
   let clock = problem.now;
   for (let next = 0, rank = 0; next < parts.length || ready.size > 0; rank++) {
-    if (ready.size === 0) clock = Math.max(clock, head[parts[next]!]!);
-    while (next < parts.length && head[parts[next]!]! <= clock) ready.push(parts[next++]!);
+    if (ready.size === 0) clock = Math.max(clock, head[parts[next]]);
+    while (next < parts.length && head[parts[next]] <= clock) ready.push(parts[next++]);
     const part = ready.pop();
     const mode = drumMode(problem, part, machines, free);
-    const machine = problem.modeMachine[mode]!;
-    const start = time.nextOpen(problem.modeCalendar[mode]!, Math.max(head[part]!, free[machine]!));
-    const setup = problem.modeSetup[mode]! + changeOver(problem, machine, holder[machine]!, problem.partOperation[part]!);
+    const machine = problem.modeMachine[mode];
+    const start = time.nextOpen(problem.modeCalendar[mode], Math.max(head[part], free[machine]));
+    const setup = problem.modeSetup[mode] + changeOver(problem, machine, holder[machine], problem.partOperation[part]);
     drum.rank[part] = rank;
     drum.start[part] = start;
-    free[machine] = time.finish(problem.modeCalendar[mode]!, start, setup + problem.modeRun[mode]!);
+    free[machine] = time.finish(problem.modeCalendar[mode], start, setup + problem.modeRun[mode]);
     holder[machine] = problem.partOperation[part]!;
     clock = never;
     for (let other = 0; other < machines.length; other++) {
-      if (machines[other] === 1) clock = Math.min(clock, free[other]!);
+      if (machines[other] === 1) clock = Math.min(clock, free[other]);
     }
   }
   return drum;
@@ -58,10 +58,10 @@ export function drumOf(problem: Problem, bounds: Bounds, head: Int32Array): Drum
 /** The mode of a part on a drum machine that is free first; -1: none. */
 function drumMode(problem: Problem, part: number, machines: Uint8Array, free: Int32Array | null): number {
   let best = -1;
-  for (let mode = problem.modeOffset[part]!; mode < problem.modeOffset[part + 1]!; mode++) {
-    const machine = problem.modeMachine[mode]!;
+  for (let mode = problem.modeOffset[part]; mode < problem.modeOffset[part + 1]; mode++) {
+    const machine = problem.modeMachine[mode];
     if (machines[machine] === 0) continue;
-    if (best < 0 || (free !== null && free[machine]! < free[problem.modeMachine[best]!]!)) best = mode;
+    if (best < 0 || (free !== null && free[machine] < free[problem.modeMachine[best]])) best = mode;
   }
   return best;
 }
@@ -72,18 +72,18 @@ function bottleneckMachines(problem: Problem, time: WorkingTime): Uint8Array {
   const calendar = new Int32Array(problem.machineCount).fill(-1);
   for (let part = 0; part < problem.partCount; part++) {
     if (problem.partState[part] !== partState.planned) continue;
-    const modes = problem.modeOffset[part + 1]! - problem.modeOffset[part]!;
-    for (let mode = problem.modeOffset[part]!; mode < problem.modeOffset[part + 1]!; mode++) {
-      const machine = problem.modeMachine[mode]!;
-      load[machine]! += (problem.modeSetup[mode]! + problem.modeRun[mode]!) / modes;
+    const modes = problem.modeOffset[part + 1] - problem.modeOffset[part];
+    for (let mode = problem.modeOffset[part]; mode < problem.modeOffset[part + 1]; mode++) {
+      const machine = problem.modeMachine[mode];
+      load[machine] += (problem.modeSetup[mode] + problem.modeRun[mode]) / modes;
       calendar[machine] = problem.modeCalendar[mode]!;
     }
   }
   let bottleneck = 0;
   let highest = -1;
   for (let machine = 0; machine < problem.machineCount; machine++) {
-    if (calendar[machine]! < 0) continue;
-    const share = load[machine]! / Math.max(1, time.between(calendar[machine]!, problem.now, problem.horizon));
+    if (calendar[machine] < 0) continue;
+    const share = load[machine] / Math.max(1, time.between(calendar[machine], problem.now, problem.horizon));
     if (share <= highest) continue;
     highest = share;
     bottleneck = machine;
@@ -91,9 +91,9 @@ function bottleneckMachines(problem: Problem, time: WorkingTime): Uint8Array {
   const machines = new Uint8Array(problem.machineCount);
   machines[bottleneck] = 1;
   for (let part = 0; part < problem.partCount; part++) {
-    const [first, last] = [problem.modeOffset[part]!, problem.modeOffset[part + 1]!];
+    const [first, last] = [problem.modeOffset[part], problem.modeOffset[part + 1]];
     if (!problem.modeMachine.subarray(first, last).includes(bottleneck)) continue;
-    for (let mode = first; mode < last; mode++) machines[problem.modeMachine[mode]!] = 1;
+    for (let mode = first; mode < last; mode++) machines[problem.modeMachine[mode]] = 1;
   }
   return machines;
 }

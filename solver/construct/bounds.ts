@@ -32,40 +32,46 @@ export function boundsOf(problem: Problem, deadline: Int32Array | null = null): 
   const cushionedEnd = new Int32Array(problem.partCount);
   const remaining = new Float64Array(problem.partCount);
   for (let index = problem.partCount - 1; index >= 0; index--) {
-    const part = problem.topologicalPart[index]!;
-    let end = problem.orderDue[problem.partOrder[part]!]!;
+    const part = problem.topologicalPart[index];
+    let end = problem.orderDue[problem.partOrder[part]];
     let cushioned = end;
     let behind = 0;
-    for (let k = problem.outOffset[part]!; k < problem.outOffset[part + 1]!; k++) {
-      const link = problem.outLink[k]!;
-      const to = problem.linkTo[link]!;
-      const lag = problem.minLag[link]!;
-      const overlaps = problem.fromShare[link]! >= 0;
-      end = Math.min(end, (overlaps ? latestEnd[to]! : latestStart[to]!) - lag);
-      cushioned = Math.min(cushioned, (overlaps ? cushionedEnd[to]! : cushionedStart[to]! - 2 * work[to]!) - lag);
-      behind = Math.max(behind, remaining[to]!);
+    for (let k = problem.outOffset[part]; k < problem.outOffset[part + 1]; k++) {
+      const link = problem.outLink[k];
+      const to = problem.linkTo[link];
+      const lag = problem.minLag[link];
+      const overlaps = problem.fromShare[link] >= 0;
+      end = Math.min(end, (overlaps ? latestEnd[to] : latestStart[to]) - lag);
+      cushioned = Math.min(cushioned, (overlaps ? cushionedEnd[to] : cushionedStart[to] - 2 * work[to]) - lag);
+      behind = Math.max(behind, remaining[to]);
     }
     latestEnd[part] = Math.max(farPast, end);
     cushionedEnd[part] = Math.max(farPast, cushioned);
-    latestStart[part] = latestBegin(problem, time, part, latestEnd[part]!, deadline);
-    cushionedStart[part] = latestBegin(problem, time, part, cushionedEnd[part]!, deadline);
-    remaining[part] = behind + work[part]!;
+    latestStart[part] = latestBegin(problem, time, part, latestEnd[part], deadline);
+    cushionedStart[part] = latestBegin(problem, time, part, cushionedEnd[part], deadline);
+    remaining[part] = behind + work[part];
   }
   const due = new Int32Array(problem.orderCount).fill(farPast);
   for (let part = 0; part < problem.partCount; part++) {
-    const order = problem.partOrder[part]!;
-    due[order] = Math.max(due[order]!, latestEnd[part]!);
+    const order = problem.partOrder[part];
+    due[order] = Math.max(due[order], latestEnd[part]);
   }
   const meanWork = planned.length === 0 ? 1 : Math.max(1, planned.reduce((sum, one) => sum + one, 0) / planned.length);
   return { work, meanWork, latestStart, cushionedStart, due, remaining, meanSetup: meanSetup(problem) };
 }
 
-function latestBegin(problem: Problem, time: WorkingTime, part: number, end: number, deadline: Int32Array | null): number {
-  const anchored = problem.partAnchor[part] !== 0 ? problem.anchorStart[part]! : never;
+function latestBegin(
+  problem: Problem,
+  time: WorkingTime,
+  part: number,
+  end: number,
+  deadline: Int32Array | null,
+): number {
+  const anchored = problem.partAnchor[part] !== 0 ? problem.anchorStart[part] : never;
   let latest = farPast;
-  for (let mode = problem.modeOffset[part]!; mode < problem.modeOffset[part + 1]!; mode++) {
-    const work = problem.modeSetup[mode]! + problem.modeRun[mode]!;
-    latest = Math.max(latest, time.latestBegin(problem.modeCalendar[mode]!, end, work));
+  for (let mode = problem.modeOffset[part]; mode < problem.modeOffset[part + 1]; mode++) {
+    const work = problem.modeSetup[mode] + problem.modeRun[mode];
+    latest = Math.max(latest, time.latestBegin(problem.modeCalendar[mode], end, work));
   }
   return Math.max(farPast, Math.min(latest, anchored, deadline?.[part] ?? never));
 }
@@ -75,8 +81,8 @@ function shortestWork(problem: Problem): Int32Array {
   for (let part = 0; part < problem.partCount; part++) {
     if (problem.partState[part] !== partState.planned) continue;
     let shortest = never;
-    for (let mode = problem.modeOffset[part]!; mode < problem.modeOffset[part + 1]!; mode++) {
-      shortest = Math.min(shortest, problem.modeSetup[mode]! + problem.modeRun[mode]!);
+    for (let mode = problem.modeOffset[part]; mode < problem.modeOffset[part + 1]; mode++) {
+      shortest = Math.min(shortest, problem.modeSetup[mode] + problem.modeRun[mode]);
     }
     work[part] = shortest;
   }

@@ -44,17 +44,17 @@ export class ClusterPlacing {
     const { problem } = schedule;
     members.length = 0;
     memberMode.length = 0;
-    for (let k = problem.clusterOffset[cluster]!; k < problem.clusterOffset[cluster + 1]!; k++) {
-      const part = problem.clusterPart[k]!;
+    for (let k = problem.clusterOffset[cluster]; k < problem.clusterOffset[cluster + 1]; k++) {
+      const part = problem.clusterPart[k];
       if (problem.partState[part] !== partState.planned || schedule.isSettled(part)) continue;
       members.push(part);
-      memberMode.push(mode === null ? -1 : mode[part]!);
+      memberMode.push(mode === null ? -1 : mode[part]);
     }
     this.takenBack = 0;
     const failure = this.placeMembers(notBefore);
     if (failure !== null || this.takenBack === 0 || !memberMode.includes(-1)) return failure;
     // Members taken back may have pushed others in modes that were given up since: once more, in the modes it came to.
-    for (let index = 0; index < members.length; index++) memberMode[index] = schedule.mode[members[index]!]!;
+    for (let index = 0; index < members.length; index++) memberMode[index] = schedule.mode[members[index]]!;
     this.takeBack(0, members.length);
     this.takenBack = 0;
     return this.placeMembers(notBefore);
@@ -65,10 +65,10 @@ export class ClusterPlacing {
     const { problem } = schedule;
     if (endNotBefore.length < members.length) endNotBefore.length = members.length;
     endNotBefore.fill(always, 0, members.length);
-    for (let index = 0; index < members.length; ) {
-      const part = members[index]!;
+    for (let index = 0; index < members.length;) {
+      const part = members[index];
       this.wishes.mode = memberMode[index]!;
-      this.wishes.notBefore = notBefore === null ? always : notBefore[part]!;
+      this.wishes.notBefore = notBefore === null ? always : notBefore[part];
       this.wishes.endNotBefore = endNotBefore[index]!;
       if (!this.placing.find(part, this.wishes, this.place)) {
         this.takeBack(0, index);
@@ -76,11 +76,11 @@ export class ClusterPlacing {
       }
       const link = brokenMaxLag(schedule, part, this.place.start);
       if (link >= 0) {
-        const from = problem.linkFrom[link]!;
+        const from = problem.linkFrom[link];
         const member = members.indexOf(from);
         if (member >= 0 && member < index && this.takenBack++ < patience(members.length)) {
           this.takeBack(member, index);
-          endNotBefore[member] = this.place.start - problem.maxLag[link]!;
+          endNotBefore[member] = this.place.start - problem.maxLag[link];
           index = member;
           continue;
         }
@@ -91,7 +91,7 @@ export class ClusterPlacing {
         this.brokenAnchors.add(from);
       }
       schedule.place(part, this.place);
-      if ((schedule.traits[part]! & linkTrait.anchoredOut) !== 0) this.noteBrokenAnchor(part);
+      if ((schedule.traits[part] & linkTrait.anchoredOut) !== 0) this.noteBrokenAnchor(part);
       index++;
     }
     return null;
@@ -99,11 +99,11 @@ export class ClusterPlacing {
 
   private noteBrokenAnchor(part: number): void {
     const link = brokenSuccessor(this.schedule, part, this.place.runStart, this.place.end);
-    if (link >= 0) this.brokenAnchors.add(this.schedule.problem.linkTo[link]!);
+    if (link >= 0) this.brokenAnchors.add(this.schedule.problem.linkTo[link]);
   }
 
   private takeBack(first: number, behind: number): void {
-    for (let index = behind - 1; index >= first; index--) this.schedule.unplace(this.members[index]!);
+    for (let index = behind - 1; index >= first; index--) this.schedule.unplace(this.members[index]);
   }
 
   private isAnchored(part: number): boolean {

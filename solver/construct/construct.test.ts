@@ -114,7 +114,10 @@ describe('orders that cannot be scheduled', () => {
     build(document, forward).schedule.unscheduled.map(({ order, reason }) => [order, reason.code]);
 
   test('beyond the horizon', () => {
-    const document = smallProblem({ horizon: 25, orders: [{ due: 10, operations: [{ run: 20 }] }, { operations: [{ run: 10 }] }] });
+    const document = smallProblem({
+      horizon: 25,
+      orders: [{ due: 10, operations: [{ run: 20 }] }, { operations: [{ run: 10 }] }],
+    });
     expect(reasonsOf(document)).toEqual([['B', 'beyond-horizon']]);
   });
 
@@ -129,7 +132,9 @@ describe('orders that cannot be scheduled', () => {
   test('more of a resource than there is', () => {
     const document = smallProblem({
       resources: [{ id: 'R', name: 'R', kind: 'tool', capacity: [{ at: 0, units: 1 }] }],
-      orders: [{ operations: [{ modes: [{ machine: 'M0', setup: 0, run: 5, resources: [{ resource: 'R', units: 2 }] }] }] }],
+      orders: [
+        { operations: [{ modes: [{ machine: 'M0', setup: 0, run: 5, resources: [{ resource: 'R', units: 2 }] }] }] },
+      ],
     });
     expect(reasonsOf(document)).toEqual([['A', 'resource-short']]);
   });

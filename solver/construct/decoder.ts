@@ -11,8 +11,6 @@ import { PartialSchedule } from './partial-schedule.ts';
 import { causeOf } from './reasons.ts';
 import { chosenModes, type Solution } from './solution.ts';
 
-
-
 /** Passes that decide anew. */
 const freePasses = 2;
 /** After so many passes that each broke some anchor, all anchored parts behind the first broken one give way. */
@@ -66,7 +64,7 @@ export class Decoder {
         return true;
       };
       if (mode === null) pass(place);
-      else for (let index = 0; index < order.length && place(order[index]!); index++);
+      else for (let index = 0; index < order.length && place(order[index]); index++);
       if (stopped) return null;
       if (count !== order.length) throw new Error(`A pass placed ${count} of ${order.length} clusters`);
       const modes = chosenModes(schedule);
@@ -89,7 +87,7 @@ export class Decoder {
     this.begin();
     for (let index = 0; index < solution.order.length; index++) {
       if (index % stopInterval === 0 && this.shouldStop()) return false;
-      if (clusters.placeAll(solution.order[index]!, solution.mode, solution.notBefore) !== null) return false;
+      if (clusters.placeAll(solution.order[index], solution.mode, solution.notBefore) !== null) return false;
       if (clusters.brokenAnchors.size > 0) return false;
     }
     return true;
@@ -104,7 +102,7 @@ export class Decoder {
 
   private leaveOut(failure: ClusterFailure): void {
     const { problem, schedule } = this;
-    const order = problem.partOrder[failure.part]!;
+    const order = problem.partOrder[failure.part];
     schedule.excluded[order] = exclusion[causeOf(problem, failure)];
     schedule.culprit[order] = failure.part;
     excludeWaiting(problem, order, schedule.excluded);
@@ -116,11 +114,11 @@ export class Decoder {
     let first = Infinity;
     for (const part of brokenAnchors) {
       this.schedule.relaxed[part] = 1;
-      first = Math.min(first, anchorStart[part]!);
+      first = Math.min(first, anchorStart[part]);
     }
     if (!all) return;
     for (let part = 0; part < partAnchor.length; part++) {
-      if (partAnchor[part] !== 0 && anchorStart[part]! >= first) this.schedule.relaxed[part] = 1;
+      if (partAnchor[part] !== 0 && anchorStart[part] >= first) this.schedule.relaxed[part] = 1;
     }
   }
 }

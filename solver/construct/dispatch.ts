@@ -54,8 +54,8 @@ export class Dispatch {
     this.head = new Int32Array(problem.clusterCount);
     this.ready = new Int32Array(problem.clusterCount);
     this.key = new Float64Array(problem.clusterCount);
-    const byReady = (one: number, other: number): number => this.ready[one]! - this.ready[other]! || one - other;
-    const byKey = (one: number, other: number): number => this.key[one]! - this.key[other]! || one - other;
+    const byReady = (one: number, other: number): number => this.ready[one] - this.ready[other] || one - other;
+    const byKey = (one: number, other: number): number => this.key[one] - this.key[other] || one - other;
     const byDrum = (one: number, other: number): number => this.drumRank(one) - this.drumRank(other) || one - other;
     const drum = options.drum;
     const machines = Array.from({ length: problem.machineCount }, (_, machine) => machine);
@@ -87,10 +87,10 @@ export class Dispatch {
   /** Must the cluster follow something the floor has begun within a maximum lag? */
   private isBoundToBegun(cluster: number): boolean {
     const { clusterOffset, clusterPart, partState: states, inOffset, inLink, linkFrom, maxLag } = this.problem;
-    for (let k = clusterOffset[cluster]!; k < clusterOffset[cluster + 1]!; k++) {
-      const part = clusterPart[k]!;
-      for (let j = inOffset[part]!; j < inOffset[part + 1]!; j++) {
-        if (maxLag[inLink[j]!]! >= 0 && states[linkFrom[inLink[j]!]!] !== partState.planned) return true;
+    for (let k = clusterOffset[cluster]; k < clusterOffset[cluster + 1]; k++) {
+      const part = clusterPart[k];
+      for (let j = inOffset[part]; j < inOffset[part + 1]; j++) {
+        if (maxLag[inLink[j]] >= 0 && states[linkFrom[inLink[j]]] !== partState.planned) return true;
       }
     }
     return false;
@@ -121,9 +121,9 @@ export class Dispatch {
       this.head[cluster] = head;
       this.ready[cluster] = ready;
       this.key[cluster] = this.options.rule.key(head, ready);
-      for (let mode = problem.modeOffset[head]!; mode < problem.modeOffset[head + 1]!; mode++) {
-        const machine = problem.modeMachine[mode]!;
-        this.future[machine]!.push(cluster);
+      for (let mode = problem.modeOffset[head]; mode < problem.modeOffset[head + 1]; mode++) {
+        const machine = problem.modeMachine[mode];
+        this.future[machine].push(cluster);
         this.wake(machine, ready);
       }
     }
@@ -132,8 +132,8 @@ export class Dispatch {
   /** The first part of a cluster that is still to be placed; -1: none. */
   private headOf(cluster: number): number {
     const { clusterOffset, clusterPart, partState: states } = this.problem;
-    for (let k = clusterOffset[cluster]!; k < clusterOffset[cluster + 1]!; k++) {
-      const part = clusterPart[k]!;
+    for (let k = clusterOffset[cluster]; k < clusterOffset[cluster + 1]; k++) {
+      const part = clusterPart[k];
       if (states[part] === partState.planned && !this.schedule.isSettled(part)) return part;
     }
     return -1;
@@ -147,7 +147,7 @@ export class Dispatch {
 
   /** The machine looks for work at `at`, unless it does so earlier. */
   private wake(machine: number, at: number): void {
-    if (at >= this.nextEvent[machine]!) return;
+    if (at >= this.nextEvent[machine]) return;
     this.nextEvent[machine] = at;
     this.events.push(at * this.problem.machineCount + machine);
   }
@@ -157,28 +157,28 @@ export class Dispatch {
     const { schedule, problem } = this;
     const free = this.freeFrom(machine, this.now);
     if (free > this.now) return this.wake(machine, free);
-    const future = this.future[machine]!;
-    const queue = this.queue[machine]!;
-    while (future.size > 0 && (this.done[future.items[0]!] === 1 || this.ready[future.items[0]!]! <= this.now)) {
+    const future = this.future[machine];
+    const queue = this.queue[machine];
+    while (future.size > 0 && (this.done[future.items[0]] === 1 || this.ready[future.items[0]] <= this.now)) {
       const cluster = future.pop();
       if (this.done[cluster] === 0) queue.push(cluster);
     }
     const cluster = this.choose(machine, queue);
     if (cluster < 0) {
-      if (future.size > 0) this.wake(machine, this.ready[future.items[0]!]!);
+      if (future.size > 0) this.wake(machine, this.ready[future.items[0]]);
       return;
     }
-    const head = this.head[cluster]!;
+    const head = this.head[cluster];
     const open: number[] = [];
     this.settle(cluster, open);
     for (const next of open) this.arrive(next);
-    const mode = schedule.mode[head]!;
+    const mode = schedule.mode[head];
     if (schedule.placed[head] === 0 || problem.modeMachine[mode] !== machine) return this.wake(machine, this.now);
-    const start = schedule.start[head]!;
-    if (start <= schedule.time.nextOpen(problem.modeCalendar[mode]!, this.now)) {
+    const start = schedule.start[head];
+    if (start <= schedule.time.nextOpen(problem.modeCalendar[mode], this.now)) {
       this.takenAhead[machine] = 0;
-      this.wake(machine, this.freeFrom(machine, Math.max(this.now, schedule.end[head]!)));
-    } else if (++this.takenAhead[machine]! < takenAhead) this.wake(machine, this.now);
+      this.wake(machine, this.freeFrom(machine, Math.max(this.now, schedule.end[head])));
+    } else if (++this.takenAhead[machine] < takenAhead) this.wake(machine, this.now);
     else {
       this.takenAhead[machine] = 0;
       this.wake(machine, this.freeFrom(machine, start));
@@ -188,24 +188,24 @@ export class Dispatch {
   /** The first time from `at` on when the machine is between parts or behind them all. */
   private freeFrom(machine: number, at: number): number {
     const { schedule } = this;
-    const gaps = schedule.gaps[machine]!;
+    const gaps = schedule.gaps[machine];
     const gap = gaps[schedule.gapIndex(gaps, at + 1)];
-    const previous = gap === undefined ? schedule.last[machine]! : schedule.previous[gap]!;
+    const previous = gap === undefined ? schedule.last[machine] : schedule.previous[gap];
     return Math.max(at, schedule.freeAfter(machine, previous));
   }
 
   /** Takes the next cluster out of the queue; -1 if it is empty. */
   private choose(machine: number, queue: Heap): number {
     const { index } = this.options.rule;
-    while (queue.size > 0 && this.done[queue.items[0]!] === 1) queue.pop();
+    while (queue.size > 0 && this.done[queue.items[0]] === 1) queue.pop();
     if (queue.size === 0) return -1;
     if (index === null || queue.size === 1 || this.options.drum?.machines[machine] === 1) return queue.pop();
     let best = -1;
     let least = Infinity;
     for (let position = 0; position < Math.min(looked, queue.size); position++) {
-      while (position < queue.size && this.done[queue.items[position]!] === 1) queue.removeAt(position);
+      while (position < queue.size && this.done[queue.items[position]] === 1) queue.removeAt(position);
       if (position >= queue.size) break;
-      const cluster = queue.items[position]!;
+      const cluster = queue.items[position];
       const rank = index(this.describe(cluster, machine));
       if (rank > least || (rank === least && cluster > best)) continue;
       least = rank;
@@ -217,13 +217,13 @@ export class Dispatch {
 
   private describe(cluster: number, machine: number): Candidate {
     const { problem, schedule, candidate } = this;
-    const part = this.head[cluster]!;
+    const part = this.head[cluster];
     candidate.part = part;
     candidate.ready = this.ready[cluster]!;
     candidate.now = this.now;
-    for (let mode = problem.modeOffset[part]!; mode < problem.modeOffset[part + 1]!; mode++) {
+    for (let mode = problem.modeOffset[part]; mode < problem.modeOffset[part + 1]; mode++) {
       if (problem.modeMachine[mode] !== machine) continue;
-      candidate.setup = schedule.setupAfter(schedule.last[machine]!, part, mode);
+      candidate.setup = schedule.setupAfter(schedule.last[machine], part, mode);
       candidate.run = problem.modeRun[mode]!;
       break;
     }
@@ -231,6 +231,6 @@ export class Dispatch {
   }
 
   private drumRank(cluster: number): number {
-    return this.options.drum!.rank[this.head[cluster]!]!;
+    return this.options.drum!.rank[this.head[cluster]];
   }
 }

@@ -24,7 +24,7 @@ export class Heap {
   /** Takes out the item at a position of `items`. */
   removeAt(index: number): number {
     const { items } = this;
-    const item = items[index]!;
+    const item = items[index];
     const last = items.pop()!;
     if (index < items.length) {
       items[index] = last;
@@ -38,7 +38,7 @@ export class Heap {
     const { items } = this;
     while (index > 0) {
       const parent = (index - 1) >> 1;
-      if (this.compare(items[index]!, items[parent]!) >= 0) return;
+      if (this.compare(items[index], items[parent]) >= 0) return;
       this.swap(index, parent);
       index = parent;
     }
@@ -49,15 +49,15 @@ export class Heap {
     for (;;) {
       let least = 2 * index + 1;
       if (least >= items.length) return;
-      if (least + 1 < items.length && this.compare(items[least + 1]!, items[least]!) < 0) least++;
-      if (this.compare(items[index]!, items[least]!) <= 0) return;
+      if (least + 1 < items.length && this.compare(items[least + 1], items[least]) < 0) least++;
+      if (this.compare(items[index], items[least]) <= 0) return;
       this.swap(index, least);
       index = least;
     }
   }
 
   private swap(one: number, other: number): void {
-    const item = this.items[one]!;
+    const item = this.items[one];
     this.items[one] = this.items[other]!;
     this.items[other] = item;
   }

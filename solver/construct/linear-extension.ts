@@ -6,22 +6,27 @@ import { Heap } from './heap.ts';
 export function waitingCounts(problem: Problem): Int32Array {
   const waiting = new Int32Array(problem.clusterCount);
   for (let link = 0; link < problem.linkFrom.length; link++) {
-    const from = problem.linkFrom[link]!;
+    const from = problem.linkFrom[link];
     if (problem.partState[from] !== partState.planned) continue;
-    const to = problem.partCluster[problem.linkTo[link]!]!;
-    if (problem.partCluster[from] !== to) waiting[to]!++;
+    const to = problem.partCluster[problem.linkTo[link]];
+    if (problem.partCluster[from] !== to) waiting[to]++;
   }
   return waiting;
 }
 
 /** Calls `reached` for each cluster that waits for nothing more once `cluster` is out of the way. */
-export function release(problem: Problem, waiting: Int32Array, cluster: number, reached: (cluster: number) => void): void {
-  for (let k = problem.clusterOffset[cluster]!; k < problem.clusterOffset[cluster + 1]!; k++) {
-    const part = problem.clusterPart[k]!;
+export function release(
+  problem: Problem,
+  waiting: Int32Array,
+  cluster: number,
+  reached: (cluster: number) => void,
+): void {
+  for (let k = problem.clusterOffset[cluster]; k < problem.clusterOffset[cluster + 1]; k++) {
+    const part = problem.clusterPart[k];
     if (problem.partState[part] !== partState.planned) continue;
-    for (let j = problem.outOffset[part]!; j < problem.outOffset[part + 1]!; j++) {
-      const to = problem.partCluster[problem.linkTo[problem.outLink[j]!]!]!;
-      if (to !== cluster && --waiting[to]! === 0) reached(to);
+    for (let j = problem.outOffset[part]; j < problem.outOffset[part + 1]; j++) {
+      const to = problem.partCluster[problem.linkTo[problem.outLink[j]]];
+      if (to !== cluster && --waiting[to] === 0) reached(to);
     }
   }
 }
@@ -30,7 +35,7 @@ export function release(problem: Problem, waiting: Int32Array, cluster: number, 
 export function linearExtension(problem: Problem, key: ArrayLike<number>): Int32Array {
   const waiting = waitingCounts(problem);
   const order = new Int32Array(problem.clusterCount);
-  const heap = new Heap((one, other) => key[one]! - key[other]! || one - other);
+  const heap = new Heap((one, other) => key[one] - key[other] || one - other);
   for (let cluster = 0; cluster < problem.clusterCount; cluster++) if (waiting[cluster] === 0) heap.push(cluster);
   for (let filled = 0; heap.size > 0; filled++) {
     const cluster = heap.pop();

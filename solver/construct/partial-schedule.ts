@@ -89,31 +89,31 @@ export class PartialSchedule {
 
   /** Does nothing planned of the part remain to be decided? */
   isSettled(part: number): boolean {
-    return this.placed[part] === 1 || this.excluded[this.problem.partOrder[part]!] !== 0;
+    return this.placed[part] === 1 || this.excluded[this.problem.partOrder[part]] !== 0;
   }
 
   /** When the machine is free for a successor of `previous` (-1: of what the floor has begun). */
   freeAfter(machine: number, previous: number): number {
-    return previous < 0 ? this.floorEnd[machine]! : this.end[previous]!;
+    return previous < 0 ? this.floorEnd[machine] : this.end[previous];
   }
 
   /** Set-up of `part` in `mode` behind `previous` on the mode's machine, fixed and change-over. */
   setupAfter(previous: number, part: number, mode: number): number {
     const { problem } = this;
-    const machine = problem.modeMachine[mode]!;
-    const holder = previous < 0 ? this.floorHolder[machine]! : problem.partOperation[previous]!;
-    return problem.modeSetup[mode]! + changeOver(problem, machine, holder, problem.partOperation[part]!);
+    const machine = problem.modeMachine[mode];
+    const holder = previous < 0 ? this.floorHolder[machine] : problem.partOperation[previous];
+    return problem.modeSetup[mode] + changeOver(problem, machine, holder, problem.partOperation[part]);
   }
 
   /** The part that would come just before one placed before `before`. */
   predecessorAt(machine: number, before: number): number {
-    return before < 0 ? this.last[machine]! : this.previous[before]!;
+    return before < 0 ? this.last[machine] : this.previous[before];
   }
 
   /** Places a planned part; a part it is put before is set up anew. */
   place(part: number, place: Place): void {
     const { mode, before } = place;
-    const machine = this.problem.modeMachine[mode]!;
+    const machine = this.problem.modeMachine[mode];
     const previous = this.predecessorAt(machine, before);
     this.placed[part] = 1;
     this.mode[part] = mode;
@@ -133,14 +133,14 @@ export class PartialSchedule {
 
   /** Takes a part back. Only the most recently placed may go. */
   unplace(part: number): void {
-    const mode = this.mode[part]!;
-    const machine = this.problem.modeMachine[mode]!;
-    const [previous, next] = [this.previous[part]!, this.next[part]!];
+    const mode = this.mode[part];
+    const machine = this.problem.modeMachine[mode];
+    const [previous, next] = [this.previous[part], this.next[part]];
     this.forgetGap(machine, part);
     if (previous >= 0) this.next[previous] = next;
     if (next >= 0) this.previous[next] = previous;
     else this.last[machine] = previous;
-    this.drawFor(mode, this.start[part]!, this.end[part]!, -1);
+    this.drawFor(mode, this.start[part], this.end[part], -1);
     this.placed[part] = 0;
     this.mode[part] = -1;
     if (next < 0) return;
@@ -151,10 +151,10 @@ export class PartialSchedule {
   /** Draws the mode's units (times `sign`) in its working time between two instants. */
   drawFor(mode: number, from: number, to: number, sign: number): void {
     const { problem, time } = this;
-    const calendar = problem.modeCalendar[mode]!;
-    for (let k = problem.requirementOffset[mode]!; k < problem.requirementOffset[mode + 1]!; k++) {
-      const profile = this.profiles[problem.requirementResource[k]!]!;
-      const units = sign * problem.requirementUnits[k]!;
+    const calendar = problem.modeCalendar[mode];
+    for (let k = problem.requirementOffset[mode]; k < problem.requirementOffset[mode + 1]; k++) {
+      const profile = this.profiles[problem.requirementResource[k]];
+      const units = sign * problem.requirementUnits[k];
       const stop = time.intervalsEnd(calendar);
       for (let index = time.endingAfter(calendar, from); index < stop && time.startOf(index) < to; index++) {
         profile.draw(Math.max(from, time.startOf(index)), Math.min(to, time.endOf(index)), units);
@@ -164,12 +164,12 @@ export class PartialSchedule {
 
   /** Recomputes set-up and end of a placed part behind the predecessor it now has; it keeps its start. */
   private setUpAnew(part: number): void {
-    const mode = this.mode[part]!;
-    const calendar = this.problem.modeCalendar[mode]!;
-    const setup = this.setupAfter(this.previous[part]!, part, mode);
-    const start = this.start[part]!;
-    const end = this.time.finish(calendar, start, setup + this.problem.modeRun[mode]!);
-    const old = this.end[part]!;
+    const mode = this.mode[part];
+    const calendar = this.problem.modeCalendar[mode];
+    const setup = this.setupAfter(this.previous[part], part, mode);
+    const start = this.start[part];
+    const end = this.time.finish(calendar, start, setup + this.problem.modeRun[mode]);
+    const old = this.end[part];
     if (end > old) this.drawFor(mode, old, end, 1);
     else if (end < old) this.drawFor(mode, end, old, -1);
     this.runStart[part] = setup === 0 ? start : this.time.finish(calendar, start, setup);
@@ -178,11 +178,11 @@ export class PartialSchedule {
 
   /** Keeps the list of gaps right for the room before `part`. */
   private noteGap(machine: number, part: number): void {
-    const free = this.freeAfter(machine, this.previous[part]!);
-    const calendar = this.problem.modeCalendar[this.mode[part]!]!;
-    const start = this.start[part]!;
-    const useful = start - free >= this.shortest[machine]! && this.time.between(calendar, free, start) > 0;
-    const list = this.gaps[machine]!;
+    const free = this.freeAfter(machine, this.previous[part]);
+    const calendar = this.problem.modeCalendar[this.mode[part]];
+    const start = this.start[part];
+    const useful = start - free >= this.shortest[machine] && this.time.between(calendar, free, start) > 0;
+    const list = this.gaps[machine];
     const index = this.gapIndex(list, start);
     const listed = list[index] === part;
     if (useful && !listed) list.splice(index, 0, part);
@@ -190,8 +190,8 @@ export class PartialSchedule {
   }
 
   private forgetGap(machine: number, part: number): void {
-    const list = this.gaps[machine]!;
-    const index = this.gapIndex(list, this.start[part]!);
+    const list = this.gaps[machine];
+    const index = this.gapIndex(list, this.start[part]);
     if (list[index] === part) list.splice(index, 1);
   }
 
@@ -201,7 +201,7 @@ export class PartialSchedule {
     let high = list.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.start[list[middle]!]! >= at) high = middle;
+      if (this.start[list[middle]] >= at) high = middle;
       else low = middle + 1;
     }
     return low;
@@ -211,13 +211,13 @@ export class PartialSchedule {
 function linkTraits(problem: Problem): Uint8Array {
   const traits = new Uint8Array(problem.partCount);
   for (let link = 0; link < problem.linkFrom.length; link++) {
-    const from = problem.linkFrom[link]!;
-    const to = problem.linkTo[link]!;
-    if (problem.toShare[link]! >= 0) traits[to]! |= linkTrait.overlapIn;
-    if (problem.partAnchor[to] !== 0) traits[from]! |= linkTrait.anchoredOut;
-    if (problem.maxLag[link]! < 0) continue;
-    traits[to]! |= linkTrait.maxLagIn;
-    traits[from]! |= linkTrait.maxLagOut;
+    const from = problem.linkFrom[link];
+    const to = problem.linkTo[link];
+    if (problem.toShare[link] >= 0) traits[to] |= linkTrait.overlapIn;
+    if (problem.partAnchor[to] !== 0) traits[from] |= linkTrait.anchoredOut;
+    if (problem.maxLag[link] < 0) continue;
+    traits[to] |= linkTrait.maxLagIn;
+    traits[from] |= linkTrait.maxLagOut;
   }
   return traits;
 }
@@ -226,10 +226,10 @@ function shortestWork(problem: Problem): Int32Array {
   const shortest = new Int32Array(problem.machineCount).fill(never);
   for (let part = 0; part < problem.partCount; part++) {
     if (problem.partState[part] !== partState.planned) continue;
-    for (let mode = problem.modeOffset[part]!; mode < problem.modeOffset[part + 1]!; mode++) {
-      const machine = problem.modeMachine[mode]!;
-      const work = Math.max(1, problem.modeSetup[mode]! + problem.modeRun[mode]!);
-      if (work < shortest[machine]!) shortest[machine] = work;
+    for (let mode = problem.modeOffset[part]; mode < problem.modeOffset[part + 1]; mode++) {
+      const machine = problem.modeMachine[mode];
+      const work = Math.max(1, problem.modeSetup[mode] + problem.modeRun[mode]);
+      if (work < shortest[machine]) shortest[machine] = work;
     }
   }
   return shortest;

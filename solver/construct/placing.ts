@@ -39,10 +39,10 @@ export class Placing {
     const { modeOffset, modeMachine, anchorMachine } = schedule.problem;
     const from = Math.max(earliestByRelease(schedule, part), earliestByPrecedence(schedule, part), wishes.notBefore);
     const endBound = Math.max(wishes.endNotBefore, earliestEndByMaxLag(schedule, part));
-    const anchored = schedule.relaxed[part] === 1 && wishes.mode < 0 ? anchorMachine[part]! : -1;
+    const anchored = schedule.relaxed[part] === 1 && wishes.mode < 0 ? anchorMachine[part] : -1;
     let found = false;
     let bestLate = 0;
-    for (let mode = modeOffset[part]!; mode < modeOffset[part + 1]!; mode++) {
+    for (let mode = modeOffset[part]; mode < modeOffset[part + 1]; mode++) {
       if (wishes.mode >= 0 && mode !== wishes.mode) continue;
       if (anchored >= 0 && modeMachine[mode] !== anchored) continue;
       if (!this.tryMode(part, mode, from, endBound)) continue;
@@ -60,7 +60,7 @@ export class Placing {
   private findElsewhere(part: number, from: number, endBound: number, best: Place): boolean {
     const { modeOffset } = this.schedule.problem;
     let found = false;
-    for (let mode = modeOffset[part]!; mode < modeOffset[part + 1]!; mode++) {
+    for (let mode = modeOffset[part]; mode < modeOffset[part + 1]; mode++) {
       if (!this.tryMode(part, mode, from, endBound)) continue;
       if (found && this.trial.end >= best.end) continue;
       found = true;
@@ -74,37 +74,44 @@ export class Placing {
     const link = brokenMaxLag(this.schedule, part, start);
     if (link < 0) return 0;
     const { linkFrom, maxLag } = this.schedule.problem;
-    return start - this.schedule.end[linkFrom[link]!]! - maxLag[link]!;
+    return start - this.schedule.end[linkFrom[link]] - maxLag[link];
   }
 
   /** The first gap on the mode's machine that will do, or the place behind everything; into `trial`. */
   private tryMode(part: number, mode: number, from: number, endNotBefore: number): boolean {
     const { schedule } = this;
     const { modeMachine, modeSetup, modeRun } = schedule.problem;
-    const machine = modeMachine[mode]!;
+    const machine = modeMachine[mode];
     const endBound = Math.max(endNotBefore, earliestEndByOverlap(schedule, part, mode));
-    const gaps = schedule.gaps[machine]!;
-    const least = modeSetup[mode]! + modeRun[mode]!;
+    const gaps = schedule.gaps[machine];
+    const least = modeSetup[mode] + modeRun[mode];
     let index = schedule.gapIndex(gaps, from + least);
     for (let tried = 0; index < gaps.length && tried < gapsTried; index++, tried++) {
-      const before = gaps[index]!;
-      const previous = schedule.previous[before]!;
+      const before = gaps[index];
+      const previous = schedule.previous[before];
       const begin = Math.max(from, schedule.freeAfter(machine, previous));
-      if (begin + least > schedule.start[before]!) continue;
+      if (begin + least > schedule.start[before]) continue;
       if (this.tryBetween(part, mode, begin, endBound, previous, before)) return true;
     }
-    const previous = schedule.last[machine]!;
+    const previous = schedule.last[machine];
     return this.tryBetween(part, mode, Math.max(from, schedule.freeAfter(machine, previous)), endBound, previous, -1);
   }
 
-  private tryBetween(part: number, mode: number, from: number, endBound: number, previous: number, before: number): boolean {
+  private tryBetween(
+    part: number,
+    mode: number,
+    from: number,
+    endBound: number,
+    previous: number,
+    before: number,
+  ): boolean {
     const { schedule, trial } = this;
     const { problem, time } = schedule;
-    const calendar = problem.modeCalendar[mode]!;
+    const calendar = problem.modeCalendar[mode];
     const interruptible = problem.partInterruptible[part] === 1;
     const setup = schedule.setupAfter(previous, part, mode);
-    const work = setup + problem.modeRun[mode]!;
-    const limit = before < 0 ? problem.horizon : Math.min(problem.horizon, schedule.start[before]!);
+    const work = setup + problem.modeRun[mode];
+    const limit = before < 0 ? problem.horizon : Math.min(problem.horizon, schedule.start[before]);
     let start = earliestInCalendar(time, calendar, from, work, interruptible);
     if (work === 0 && previous >= 0 && schedule.start[previous] === start && breaksTie(schedule, previous, part)) {
       start = earliestInCalendar(time, calendar, start + 1, work, interruptible);

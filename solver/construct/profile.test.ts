@@ -32,7 +32,7 @@ test('a profile counts like an array of seconds', () => {
       const free = Array.from({ length: 100 }, (_, second) => bare(second));
       const draw = (from: number, to: number, drawn: number): void => {
         profile.draw(from, to, drawn);
-        for (let second = from; second < to; second++) free[second]! -= drawn;
+        for (let second = from; second < to; second++) free[second] -= drawn;
       };
       for (const { from, length, units: drawn, takeBack } of list) {
         draw(from, from + length, drawn);

@@ -13,7 +13,7 @@ export class Profile {
   constructor(problem: Problem, resource: number) {
     this.problem = problem;
     this.resource = resource;
-    const steps = problem.capacityOffset[resource + 1]! - problem.capacityOffset[resource]!;
+    const steps = problem.capacityOffset[resource + 1] - problem.capacityOffset[resource];
     this.at = new Int32Array(2 * steps + 64);
     this.free = new Int32Array(2 * steps + 64);
     this.reset();
@@ -21,8 +21,8 @@ export class Profile {
 
   /** Back to the bare capacity. */
   reset(): void {
-    const first = this.problem.capacityOffset[this.resource]!;
-    const last = this.problem.capacityOffset[this.resource + 1]!;
+    const first = this.problem.capacityOffset[this.resource];
+    const last = this.problem.capacityOffset[this.resource + 1];
     this.at[0] = always;
     this.free[0] = 0;
     this.at.set(this.problem.capacityAt.subarray(first, last), 1);
@@ -33,9 +33,9 @@ export class Profile {
 
   /** If fewer than `units` are free somewhere in `[from, to)`: when enough are free again after that, else -1. */
   conflictEnd(from: number, to: number, units: number): number {
-    for (let index = this.indexAt(from); index < this.length && this.at[index]! < to; index++) {
-      if (this.free[index]! >= units) continue;
-      while (++index < this.length) if (this.free[index]! >= units) return this.at[index]!;
+    for (let index = this.indexAt(from); index < this.length && this.at[index] < to; index++) {
+      if (this.free[index] >= units) continue;
+      while (++index < this.length) if (this.free[index] >= units) return this.at[index];
       return never;
     }
     return -1;
@@ -46,14 +46,14 @@ export class Profile {
     if (from >= to) return;
     const first = this.split(from);
     const last = this.split(to);
-    for (let index = first; index < last; index++) this.free[index]! -= units;
+    for (let index = first; index < last; index++) this.free[index] -= units;
     this.joinAt(last);
     this.joinAt(first);
   }
 
   /** Free units at an instant. */
   freeAt(at: number): number {
-    return this.free[this.indexAt(at)]!;
+    return this.free[this.indexAt(at)];
   }
 
   /** Index of the step that holds at `at`. */
@@ -62,13 +62,13 @@ export class Profile {
     let low = 0;
     let high = this.length - 1;
     const hint = Math.min(this.hint, high);
-    if (times[hint]! <= at) {
+    if (times[hint] <= at) {
       low = hint;
-      if (hint === high || times[hint + 1]! > at) return hint;
+      if (hint === high || times[hint + 1] > at) return hint;
     } else high = hint - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (times[middle]! <= at) low = middle;
+      if (times[middle] <= at) low = middle;
       else high = middle - 1;
     }
     this.hint = low;

@@ -14,10 +14,10 @@ export function causeOf(
   if (cause === 'max-lag') return 'max-lag';
   const time = new WorkingTime(problem);
   let code: 'calendar-closed' | 'resource-short' = 'calendar-closed';
-  for (let mode = problem.modeOffset[part]!; mode < problem.modeOffset[part + 1]!; mode++) {
-    const calendar = problem.modeCalendar[mode]!;
-    const work = problem.modeSetup[mode]! + problem.modeRun[mode]!;
-    const release = problem.partRelease[part]!;
+  for (let mode = problem.modeOffset[part]; mode < problem.modeOffset[part + 1]; mode++) {
+    const calendar = problem.modeCalendar[mode];
+    const work = problem.modeSetup[mode] + problem.modeRun[mode];
+    const release = problem.partRelease[part];
     const begin = problem.partInterruptible[part] === 1 ? release : time.fit(calendar, release, work);
     if (begin !== never && time.finish(calendar, begin, work) !== never) return 'beyond-horizon';
     if (lacksCapacity(problem, mode)) code = 'resource-short';
@@ -26,13 +26,13 @@ export function causeOf(
 }
 
 function lacksCapacity(problem: Problem, mode: number): boolean {
-  for (let k = problem.requirementOffset[mode]!; k < problem.requirementOffset[mode + 1]!; k++) {
-    const resource = problem.requirementResource[k]!;
+  for (let k = problem.requirementOffset[mode]; k < problem.requirementOffset[mode + 1]; k++) {
+    const resource = problem.requirementResource[k];
     let most = always;
-    for (let step = problem.capacityOffset[resource]!; step < problem.capacityOffset[resource + 1]!; step++) {
-      most = Math.max(most, problem.capacityUnits[step]!);
+    for (let step = problem.capacityOffset[resource]; step < problem.capacityOffset[resource + 1]; step++) {
+      most = Math.max(most, problem.capacityUnits[step]);
     }
-    if (most < problem.requirementUnits[k]!) return true;
+    if (most < problem.requirementUnits[k]) return true;
   }
   return false;
 }
@@ -63,10 +63,15 @@ export function unscheduledReason(
     case exclusion['calendar-closed']:
       return reason('calendar-closed', `finds no machine open long enough for operation ${operation}`, { operation });
     case exclusion['resource-short']:
-      return reason('resource-short', `needs more of a resource for operation ${operation} than there ever is`, { operation });
+      return reason('resource-short', `needs more of a resource for operation ${operation} than there ever is`, {
+        operation,
+      });
     case exclusion['beyond-horizon']: {
       const { horizon } = document;
-      return reason('beyond-horizon', `cannot end operation ${operation} before the horizon, ${horizon} s`, { operation, horizon });
+      return reason('beyond-horizon', `cannot end operation ${operation} before the horizon, ${horizon} s`, {
+        operation,
+        horizon,
+      });
     }
     default:
       return reason('supplier-unscheduled', 'waits for an order that is not scheduled', {});
@@ -75,7 +80,7 @@ export function unscheduledReason(
 
 /** Words for a part that lost its pinned or frozen place. */
 export function relaxedReason(problem: Problem, part: number, operation: string): Reason {
-  const start = problem.anchorStart[part]!;
+  const start = problem.anchorStart[part];
   const pinned = problem.partAnchor[part] === anchorKind.pin;
   return {
     code: 'pin-conflict',

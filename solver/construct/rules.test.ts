@@ -23,7 +23,7 @@ function sequence(rule: RuleName, problem: ProblemDocument = document): string {
   const decoder = new Decoder(compile(problem).problem);
   construct(decoder, { rule, direction: 'forward' });
   const { start } = decoder.schedule;
-  return [0, 1, 2, 3].toSorted((one, other) => start[one]! - start[other]!).map((part) => 'ABCD'[part]).join(''); // prettier-ignore
+  return [0, 1, 2, 3].toSorted((one, other) => start[one] - start[other]).map((part) => 'ABCD'[part]).join(''); // prettier-ignore
 }
 
 describe('dispatching rules', () => {
@@ -46,7 +46,10 @@ describe('dispatching rules', () => {
     const colours = smallProblem({
       machines: [{ setupMatrices: ['colour'], setupState: { colour: 'red' } }],
       setupMatrices: [{ id: 'colour', attribute: 'colour', otherwise: 40, entries: [] }],
-      orders: ['red', 'blue', 'red', 'blue'].map((colour) => ({ due: 900, operations: [{ run: 30, attributes: { colour } }] })),
+      orders: ['red', 'blue', 'red', 'blue'].map((colour) => ({
+        due: 900,
+        operations: [{ run: 30, attributes: { colour } }],
+      })),
     });
     expect(sequence('ATCS', colours)).toBe('ACBD');
     expect(sequence('FIFO', colours)).toBe('ABCD');

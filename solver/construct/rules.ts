@@ -34,33 +34,33 @@ const lookAhead = 3;
 export function ruleOf(name: RuleName, problem: Problem, bounds: Bounds): Rule {
   const { partOrder, orderWeight } = problem;
   const { due, work, latestStart, cushionedStart, remaining, meanWork, meanSetup } = bounds;
-  const bySlack = (part: number): number => latestStart[part]!;
+  const bySlack = (part: number): number => latestStart[part];
   switch (name) {
     case 'EDD':
-      return { name, key: (part) => due[partOrder[part]!]!, index: null };
+      return { name, key: (part) => due[partOrder[part]], index: null };
     case 'SPT':
-      return { name, key: (part) => work[part]!, index: null };
+      return { name, key: (part) => work[part], index: null };
     case 'LPT':
-      return { name, key: (part) => -work[part]!, index: null };
+      return { name, key: (part) => -work[part], index: null };
     case 'SLACK':
       return { name, key: bySlack, index: null };
     case 'FIFO':
       return { name, key: (_, ready) => ready, index: null };
     case 'PRIORITY':
-      return { name, key: (part) => -orderWeight[partOrder[part]!]! * 1e10 + due[partOrder[part]!]!, index: null };
+      return { name, key: (part) => -orderWeight[partOrder[part]] * 1e10 + due[partOrder[part]], index: null };
     case 'CR':
       return {
         name,
         key: bySlack,
-        index: ({ part, now }) => (due[partOrder[part]!]! - now) / Math.max(1, remaining[part]!),
+        index: ({ part, now }) => (due[partOrder[part]] - now) / Math.max(1, remaining[part]),
       };
     case 'ATC':
       return {
         name,
         key: bySlack,
         index: ({ part, setup, run, now }) => {
-          const slack = Math.max(0, cushionedStart[part]! - now);
-          return slack / (lookAhead * meanWork) - Math.log(orderWeight[partOrder[part]!]! / Math.max(1, setup + run));
+          const slack = Math.max(0, cushionedStart[part] - now);
+          return slack / (lookAhead * meanWork) - Math.log(orderWeight[partOrder[part]] / Math.max(1, setup + run));
         },
       };
     case 'ATCS': {
@@ -69,9 +69,9 @@ export function ruleOf(name: RuleName, problem: Problem, bounds: Bounds): Rule {
         name,
         key: bySlack,
         index: ({ part, setup, run, now }) => {
-          const slack = Math.max(0, cushionedStart[part]! - now);
+          const slack = Math.max(0, cushionedStart[part] - now);
           const delay = slack / (slackScale * meanWork) + setup / (setupScale * meanSetup);
-          return delay - Math.log(orderWeight[partOrder[part]!]! / Math.max(1, run));
+          return delay - Math.log(orderWeight[partOrder[part]] / Math.max(1, run));
         },
       };
     }

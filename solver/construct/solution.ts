@@ -25,7 +25,7 @@ export type Quality = { unscheduled: number; relaxed: number; objective: number;
 export function qualityOf(schedule: PartialSchedule, weights: Policy['weights']): Quality {
   const terms = termsOf(schedule.problem, schedule, schedule.excluded, setupSeconds(schedule));
   let relaxed = 0;
-  for (let part = 0; part < schedule.relaxed.length; part++) relaxed += schedule.relaxed[part]! & schedule.placed[part]!;
+  for (let part = 0; part < schedule.relaxed.length; part++) relaxed += schedule.relaxed[part] & schedule.placed[part];
   return { unscheduled: terms.unscheduledOrders, relaxed, objective: objectiveOf(terms, weights), terms };
 }
 
@@ -39,8 +39,8 @@ export function isBetter(one: Quality, other: Quality): boolean {
 function setupSeconds(schedule: PartialSchedule): number {
   let seconds = 0;
   for (let machine = 0; machine < schedule.problem.machineCount; machine++) {
-    for (let part = schedule.last[machine]!; part >= 0; part = schedule.previous[part]!) {
-      seconds += schedule.setupAfter(schedule.previous[part]!, part, schedule.mode[part]!);
+    for (let part = schedule.last[machine]; part >= 0; part = schedule.previous[part]!) {
+      seconds += schedule.setupAfter(schedule.previous[part], part, schedule.mode[part]);
     }
   }
   return seconds;
@@ -48,5 +48,5 @@ function setupSeconds(schedule: PartialSchedule): number {
 
 /** Mode of each placed part, -1 for the others. */
 export function chosenModes({ problem, mode, placed }: PartialSchedule): Int32Array {
-  return Int32Array.from({ length: problem.partCount }, (_, part) => (placed[part] === 1 ? mode[part]! : -1));
+  return Int32Array.from({ length: problem.partCount }, (_, part) => (placed[part] === 1 ? mode[part] : -1));
 }

@@ -18,32 +18,35 @@ export function writeSchedule(
 ): ScheduleDocument {
   const { problem } = schedule;
   const operations = document.orders.flatMap((order) => order.operations);
-  const operationOf = (part: number): string => operations[problem.partOperation[part]!]!.id;
+  const operationOf = (part: number): string => operations[problem.partOperation[part]].id;
   const assignments: Assignment[] = [];
   const relaxed: ScheduleDocument['relaxed'] = [];
   for (let part = 0; part < problem.partCount; part++) {
     if (schedule.placed[part] === 0) continue;
-    const mode = schedule.mode[part]!;
+    const mode = schedule.mode[part];
     const operation = operationOf(part);
     assignments.push({
       operation,
-      part: problem.partIndex[part]!,
-      machine: document.machines[problem.modeMachine[mode]!]!.id,
-      mode: mode - problem.modeOffset[part]!,
-      start: schedule.start[part]!,
-      runStart: schedule.runStart[part]!,
-      end: schedule.end[part]!,
+      part: problem.partIndex[part],
+      machine: document.machines[problem.modeMachine[mode]].id,
+      mode: mode - problem.modeOffset[part],
+      start: schedule.start[part],
+      runStart: schedule.runStart[part],
+      end: schedule.end[part],
     });
     if (schedule.relaxed[part] === 0 && problem.partFrozenElsewhere[part] === 0) continue;
-    relaxed.push({ operation, part: problem.partIndex[part]!, reason: relaxedReason(problem, part, operation) });
+    relaxed.push({ operation, part: problem.partIndex[part], reason: relaxedReason(problem, part, operation) });
   }
   const unscheduled: ScheduleDocument['unscheduled'] = [];
   for (const [order, { id }] of document.orders.entries()) {
-    const excluded = schedule.excluded[order]!;
+    const excluded = schedule.excluded[order];
     if (excluded === 0) continue;
-    const culprit = schedule.culprit[order]!;
+    const culprit = schedule.culprit[order];
     const operation = culprit < 0 ? '' : operationOf(culprit);
-    unscheduled.push({ order: id, reason: unscheduledReason(document, id, excluded, operation, pegging.short.get(order)) });
+    unscheduled.push({
+      order: id,
+      reason: unscheduledReason(document, id, excluded, operation, pegging.short.get(order)),
+    });
   }
   return {
     format: 'taktwerk-schedule',

@@ -152,10 +152,10 @@ export function float64From(values: ArrayLike<number>): Float64Array {
 /** Offsets and members of the groups that `groupOf` puts `0 … count - 1` into, members in ascending order. */
 export function groupBy(groupOf: ArrayLike<number>, groups: number): { offset: Int32Array; members: Int32Array } {
   const offset = int32(groups + 1);
-  for (let index = 0; index < groupOf.length; index++) offset[groupOf[index]! + 1]!++;
-  for (let group = 0; group < groups; group++) offset[group + 1]! += offset[group]!;
+  for (let index = 0; index < groupOf.length; index++) offset[groupOf[index] + 1]++;
+  for (let group = 0; group < groups; group++) offset[group + 1] += offset[group];
   const members = int32(groupOf.length);
   const next = offset.slice(0, groups);
-  for (let index = 0; index < groupOf.length; index++) members[next[groupOf[index]!]!++] = index;
+  for (let index = 0; index < groupOf.length; index++) members[next[groupOf[index]]++] = index;
   return { offset, members };
 }

@@ -8,7 +8,16 @@ import { intersect } from './compile/calendars.ts';
 describe('compile', () => {
   test('spreads a split operation into parts, runs rounded up, links between all of them', () => {
     const { problem } = compile(
-      smallProblem({ orders: [{ operations: [{ run: 10, split: [3, 7] }, { run: 1, split: [5, 5] }] }] }),
+      smallProblem({
+        orders: [
+          {
+            operations: [
+              { run: 10, split: [3, 7] },
+              { run: 1, split: [5, 5] },
+            ],
+          },
+        ],
+      }),
     );
     expect([...problem.partIndex]).toEqual([0, 1, 0, 1]);
     expect([...problem.modeRun]).toEqual([3, 7, 1, 1]);
@@ -70,7 +79,7 @@ describe('compile', () => {
     const [first, second, third, fourth] = problem.partCluster;
     expect([second, third]).toEqual([first, first]);
     expect(fourth).not.toBe(first);
-    const members = problem.clusterPart.subarray(problem.clusterOffset[first!], problem.clusterOffset[first! + 1]);
+    const members = problem.clusterPart.subarray(problem.clusterOffset[first], problem.clusterOffset[first + 1]);
     expect([...members]).toEqual([0, 1, 2]);
   });
 
@@ -83,10 +92,12 @@ describe('compile', () => {
 });
 
 test('the common time of two calendars is open where both are', () => {
-  const calendar = array(tuple(integer({ min: 1, max: 5 }), integer({ min: 1, max: 5 })), { maxLength: 6 }).map((pairs) => {
-    let at = 0;
-    return pairs.map(([gap, length]): [number, number] => [(at += gap), (at += length)]);
-  });
+  const calendar = array(tuple(integer({ min: 1, max: 5 }), integer({ min: 1, max: 5 })), { maxLength: 6 }).map(
+    (pairs) => {
+      let at = 0;
+      return pairs.map(([gap, length]): [number, number] => [(at += gap), (at += length)]);
+    },
+  );
   const open = (intervals: readonly (readonly [number, number])[], second: number): boolean =>
     intervals.some(([from, to]) => from <= second && second < to);
   assert(
@@ -95,7 +106,7 @@ test('the common time of two calendars is open where both are', () => {
       for (let second = 0; second < 70; second++) {
         expect(open(common, second)).toBe(open(one, second) && open(other, second));
       }
-      for (let k = 1; k < common.length; k++) expect(common[k]![0]).toBeGreaterThan(common[k - 1]![1]);
+      for (let k = 1; k < common.length; k++) expect(common[k][0]).toBeGreaterThan(common[k - 1][1]);
     }),
   );
 });
@@ -107,16 +118,19 @@ test('two nodes share a component exactly when each reaches the other', () => {
     property(arcs, (list) => {
       const sorted = list.toSorted(([one], [other]) => one - other);
       const offset = Int32Array.from({ length: size + 1 }, (_, node) => sorted.filter(([from]) => from < node).length);
-      const { component } = components(offset, Int32Array.from(sorted, ([, to]) => to));
+      const { component } = components(
+        offset,
+        Int32Array.from(sorted, ([, to]) => to),
+      );
       const reach = Array.from({ length: size }, (_, from) => Array.from({ length: size }, (__, to) => from === to));
-      for (const [from, to] of list) reach[from]![to] = true;
+      for (const [from, to] of list) reach[from][to] = true;
       for (let via = 0; via < size; via++)
         for (let from = 0; from < size; from++)
-          for (let to = 0; to < size; to++) reach[from]![to] ||= reach[from]![via]! && reach[via]![to]!;
+          for (let to = 0; to < size; to++) reach[from][to] ||= reach[from][via] && reach[via][to];
       for (let one = 0; one < size; one++) {
         for (let other = 0; other < size; other++) {
-          expect(component[one] === component[other]).toBe(reach[one]![other]! && reach[other]![one]!);
-          if (reach[one]![other]) expect(component[one]).toBeGreaterThanOrEqual(component[other]!);
+          expect(component[one] === component[other]).toBe(reach[one][other] && reach[other][one]);
+          if (reach[one][other]) expect(component[one]).toBeGreaterThanOrEqual(component[other]);
         }
       }
     }),

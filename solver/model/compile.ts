@@ -56,7 +56,7 @@ export function compile(document: ProblemDocument, options: CompileOptions = {})
           partColumns.reportedStart[part] = progress.start;
           partColumns.reportedEnd[part] = progress.state === 'done' ? progress.end : progress.remaining;
           partColumns.reportedMode[part] =
-            modeColumns.modeOffset[part]! + operation.modes.findIndex((mode) => mode.machine === progress.machine);
+            modeColumns.modeOffset[part] + operation.modes.findIndex((mode) => mode.machine === progress.machine);
         } else if (pin && index === 0) {
           partColumns.partAnchor[part] = anchorKind.pin;
           partColumns.anchorMachine[part] = machineIndex.get(pin.machine)!;
@@ -72,7 +72,7 @@ export function compile(document: ProblemDocument, options: CompileOptions = {})
     if (source.kind !== 'arrival') continue;
     const span = spans.get(operation)!;
     for (let k = span.firstPart; k < span.firstPart + span.partCount; k++) {
-      partColumns.partRelease[k] = Math.max(partColumns.partRelease[k]!, source.at);
+      partColumns.partRelease[k] = Math.max(partColumns.partRelease[k], source.at);
     }
   }
   const links = compileLinks(document, spans, pegging.pegs, counts.parts);
@@ -111,10 +111,10 @@ export function compile(document: ProblemDocument, options: CompileOptions = {})
 export function excludeWaiting(problem: Problem, order: number, excluded: Uint8Array): void {
   const open = [order];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    for (let part = problem.orderPartOffset[next]!; part < problem.orderPartOffset[next + 1]!; part++) {
+    for (let part = problem.orderPartOffset[next]; part < problem.orderPartOffset[next + 1]; part++) {
       if (problem.partState[part] !== partState.planned) continue;
-      for (let k = problem.outOffset[part]!; k < problem.outOffset[part + 1]!; k++) {
-        const waiting = problem.partOrder[problem.linkTo[problem.outLink[k]!]!]!;
+      for (let k = problem.outOffset[part]; k < problem.outOffset[part + 1]; k++) {
+        const waiting = problem.partOrder[problem.linkTo[problem.outLink[k]]];
         if (excluded[waiting] !== exclusion.none) continue;
         excluded[waiting] = exclusion['supplier-unscheduled'];
         open.push(waiting);
@@ -223,10 +223,10 @@ class ModeColumns {
       }
       const machineIndex = this.machineIndex.get(machine)!;
       this.modeMachine[this.mode] = machineIndex;
-      this.modeCalendar[this.mode] = this.workingTimes.indexOf(this.machineCalendar[machineIndex]!, units);
+      this.modeCalendar[this.mode] = this.workingTimes.indexOf(this.machineCalendar[machineIndex], units);
       this.modeSetup[this.mode] = setup;
       this.modeRun[this.mode] =
-        span.partCount === 1 ? run : Math.ceil((run * span.quantities[index]!) / operation.quantity);
+        span.partCount === 1 ? run : Math.ceil((run * span.quantities[index]) / operation.quantity);
       this.requirementOffset[++this.mode] = this.requirement;
     }
     this.modeOffset[++this.part] = this.mode;
@@ -274,8 +274,8 @@ function readBaseline(
     parts.partAnchor[part] = anchorKind.frozen;
     parts.anchorMachine[part] = machine;
     parts.anchorStart[part] = before.start;
-    if (known.modeOffset[part]! + before.mode < known.modeOffset[part + 1]!) {
-      parts.anchorMode[part] = known.modeOffset[part]! + before.mode;
+    if (known.modeOffset[part] + before.mode < known.modeOffset[part + 1]) {
+      parts.anchorMode[part] = known.modeOffset[part] + before.mode;
     }
   }
 }
@@ -296,7 +296,7 @@ function rankTies(
         continue;
       }
       for (let part = firstPart; part < firstPart + partCount; part++) {
-        for (let mode = modes.modeOffset[part]!; mode < modes.modeOffset[part + 1]!; mode++) {
+        for (let mode = modes.modeOffset[part]; mode < modes.modeOffset[part + 1]; mode++) {
           if (modes.modeRun[mode] !== 0 || modes.modeSetup[mode] !== 0) continue;
           tied.push({ id, part });
           break;

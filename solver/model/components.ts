@@ -18,22 +18,22 @@ export function components(offset: Int32Array, targets: Int32Array): { component
     if (visited[root] !== 0) continue;
     path.push(root);
     while (path.length > 0) {
-      const node = path[path.length - 1]!;
+      const node = path[path.length - 1];
       if (visited[node] === 0) {
         visited[node] = low[node] = ++clock;
         open.push(node);
       }
-      if (next[node]! < offset[node + 1]!) {
-        const target = targets[next[node]!++]!;
+      if (next[node] < offset[node + 1]) {
+        const target = targets[next[node]++];
         if (visited[target] === 0) path.push(target);
-        else if (component[target] === -1) low[node] = Math.min(low[node]!, visited[target]!);
+        else if (component[target] === -1) low[node] = Math.min(low[node], visited[target]);
         continue;
       }
       path.pop();
       const parent = path[path.length - 1];
-      if (parent !== undefined) low[parent] = Math.min(low[parent]!, low[node]!);
+      if (parent !== undefined) low[parent] = Math.min(low[parent], low[node]);
       if (low[node] !== visited[node]) continue;
-      for (let member = -1; member !== node; ) {
+      for (let member = -1; member !== node;) {
         member = open.pop()!;
         component[member] = count;
       }

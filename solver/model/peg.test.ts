@@ -39,7 +39,10 @@ describe('pegging', () => {
   });
 
   test('a named supplier goes before stock', () => {
-    expect(pegged([makes(4), needs(6, { suppliers: ['A'] })], 9).from).toEqual(['B1 4 from order 0', 'B1 2 from stock']);
+    expect(pegged([makes(4), needs(6, { suppliers: ['A'] })], 9).from).toEqual([
+      'B1 4 from order 0',
+      'B1 2 from stock',
+    ]);
   });
 
   test('an order that lacks something leaves to others what it would have taken', () => {
@@ -50,7 +53,10 @@ describe('pegging', () => {
 
   test('begun operations have taken theirs, and orders that are done have delivered', () => {
     const done = { state: 'done', machine: 'M0', start: -20, end: -10 } as const;
-    expect(pegged([{ operations: [{ consumes: [{ material: 'X', quantity: 5 }], progress: done }] }])).toEqual({ from: [], short: [] });
+    expect(pegged([{ operations: [{ consumes: [{ material: 'X', quantity: 5 }], progress: done }] }])).toEqual({
+      from: [],
+      short: [],
+    });
     expect(pegged([makes(9, { operations: [{ progress: done }] }), needs(1)]).short).toEqual([1]);
   });
 

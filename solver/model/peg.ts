@@ -35,11 +35,11 @@ export function peg(problem: ProblemDocument): Pegging {
   const first = new Map<string, number>();
   const tangle = new Tangle(problem, orderIndex);
   const result: Pegging = { pegs: [], short: new Map() };
-  const consumers = problem.orders.map((_, index) => index).filter((index) => needs(problem.orders[index]!));
-  consumers.sort((one, other) => compareConsumers(problem.orders[one]!, problem.orders[other]!));
+  const consumers = problem.orders.map((_, index) => index).filter((index) => needs(problem.orders[index]));
+  consumers.sort((one, other) => compareConsumers(problem.orders[one], problem.orders[other]));
 
   for (const consumer of consumers) {
-    const order = problem.orders[consumer]!;
+    const order = problem.orders[consumer];
     const named = new Set(order.suppliers.map((id) => orderIndex.get(id)));
     const taken: { supply: Supply; peg: Peg }[] = [];
     const short = takeAll(order, (material, operation, quantity) => {
@@ -57,9 +57,9 @@ export function peg(problem: ProblemDocument): Pegging {
         for (const supply of list) if (supply.source.kind === 'order' && named.has(supply.source.order)) take(supply);
       }
       let start = first.get(material) ?? 0;
-      while (start < list.length && list[start]!.left <= 0) start++;
+      while (start < list.length && list[start].left <= 0) start++;
       first.set(material, start);
-      for (let next = start; next < list.length && need > crumb; next++) take(list[next]!);
+      for (let next = start; next < list.length && need > crumb; next++) take(list[next]);
       return need > crumb ? need : 0;
     });
     if (short) {
@@ -104,13 +104,11 @@ function suppliesOf(problem: ProblemDocument): Map<string, Supply[]> {
   for (const { id, stock, arrivals } of problem.materials) {
     supplies.set(id, [
       { at: always, left: stock, source: { kind: 'stock' } },
-      ...arrivals.map(
-        (arrival): Supply => ({
-          at: arrival.at,
-          left: arrival.quantity,
-          source: { kind: 'arrival', id: arrival.id, at: arrival.at },
-        }),
-      ),
+      ...arrivals.map((arrival): Supply => ({
+        at: arrival.at,
+        left: arrival.quantity,
+        source: { kind: 'arrival', id: arrival.id, at: arrival.at },
+      })),
     ]);
   }
   for (const [index, { produces, due, operations }] of problem.orders.entries()) {
@@ -131,7 +129,9 @@ class Tangle {
   private readonly successors = new Map<number, Set<number>>();
 
   constructor(problem: ProblemDocument, orderIndex: ReadonlyMap<string, number>) {
-    const materialIndex = new Map(problem.materials.map((material, index) => [material.id, problem.orders.length + index]));
+    const materialIndex = new Map(
+      problem.materials.map((material, index) => [material.id, problem.orders.length + index]),
+    );
     const arcs: number[][] = Array.from({ length: problem.orders.length + problem.materials.length }, () => []);
     const owner = new Map<string, number>();
     for (const order of problem.orders) {
@@ -139,18 +139,18 @@ class Tangle {
     }
     const between: [number, number][] = [];
     for (const [index, order] of problem.orders.entries()) {
-      if (order.produces) arcs[index]!.push(materialIndex.get(order.produces.material)!);
+      if (order.produces) arcs[index].push(materialIndex.get(order.produces.material)!);
       for (const operation of order.operations) {
-        for (const { material } of operation.consumes) arcs[materialIndex.get(material)!]!.push(index);
+        for (const { material } of operation.consumes) arcs[materialIndex.get(material)!].push(index);
       }
       for (const link of order.links ?? []) {
         const [from, to] = [owner.get(link.from)!, owner.get(link.to)!];
         if (from !== to) between.push([from, to]);
       }
     }
-    for (const [from, to] of between) arcs[from]!.push(to);
+    for (const [from, to] of between) arcs[from].push(to);
     const offset = new Int32Array(arcs.length + 1);
-    for (const [node, targets] of arcs.entries()) offset[node + 1] = offset[node]! + targets.length;
+    for (const [node, targets] of arcs.entries()) offset[node + 1] = offset[node] + targets.length;
     this.component = components(offset, Int32Array.from(arcs.flat())).component;
     for (const [from, to] of between) this.link(from, to);
   }

@@ -20,6 +20,6 @@ export function createRandom(seed: number, stream = 0): Random {
     int,
     real,
     chance: (probability) => real() < probability,
-    pick: (items) => items[int(0, items.length - 1)]!,
+    pick: (items) => items[int(0, items.length - 1)],
   };
 }

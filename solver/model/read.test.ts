@@ -17,8 +17,12 @@ const valid = (): ProblemDocument =>
     ],
   });
 
-function faultsOf(spoil: (document: any) => void): Fault[] {
-  const document = valid();
+/** A document that a test may spoil in ways its type forbids. */
+// oxlint-disable-next-line typescript/no-explicit-any -- every wrong type is the point
+type Loose = any;
+
+function faultsOf(spoil: (document: Loose) => void): Fault[] {
+  const document = valid() as Loose;
   spoil(document);
   const read = readProblem(document);
   return read.ok ? [] : (read.details!.faults as Fault[]);
@@ -35,17 +39,29 @@ describe('readProblem', () => {
     );
   });
 
-  test.each<[path: string, says: string, spoil: (document: any) => void]>([
+  test.each<[path: string, says: string, spoil: (document: Loose) => void]>([
     ['orders[0].due', 'expected number', (document) => (document.orders[0].due = 'soon')],
     ['horizon', 'before now', (document) => (document.horizon = -1)],
     ['orders[1].id', 'unique', (document) => (document.orders[1].id = 'A')],
-    ['orders[1].operations[2].id', 'unique', (document) => document.orders[1].operations.push(document.orders[0].operations[0])],
+    [
+      'orders[1].operations[2].id',
+      'unique',
+      (document) => document.orders[1].operations.push(document.orders[0].operations[0]),
+    ],
     ['machines[0].calendar', 'not among the calendars', (document) => (document.machines[0].calendar = 'none')],
     ['machines[0].setupMatrices[1]', 'twice', (document) => (document.machines[0].setupMatrices = ['m', 'm'])],
     ['calendars[0].intervals[1]', 'after the end', (document) => document.calendars[0].intervals.push([1000, 1200])],
     ['calendars[0].intervals[0]', 'must end after', (document) => (document.calendars[0].intervals = [[9, 9]])],
-    ['resources[0].capacity[1].at', 'later than the step before', (document) => (document.resources[0].capacity[1].at = 0)],
-    ['orders[0].operations[1].modes[0].machine', 'not among', (document) => (document.orders[0].operations[1].modes[0].machine = 'M9')],
+    [
+      'resources[0].capacity[1].at',
+      'later than the step before',
+      (document) => (document.resources[0].capacity[1].at = 0),
+    ],
+    [
+      'orders[0].operations[1].modes[0].machine',
+      'not among',
+      (document) => (document.orders[0].operations[1].modes[0].machine = 'M9'),
+    ],
     [
       'orders[0].operations[0].modes[0].resources[0].resource',
       'not among the resources',
@@ -57,19 +73,28 @@ describe('readProblem', () => {
       (document) => (document.orders[0].operations[0].consumes = [{ material: 'Q', quantity: 1 }]),
     ],
     ['orders[0].operations[0].split', 'adds up to 9', (document) => (document.orders[0].operations[0].split = [4, 5])],
-    ['orders[0].operations[0].pin.machine', 'none of the modes', (document) => (document.orders[0].operations[0].pin = { machine: 'M7', start: 0 })],
+    [
+      'orders[0].operations[0].pin.machine',
+      'none of the modes',
+      (document) => (document.orders[0].operations[0].pin = { machine: 'M7', start: 0 }),
+    ],
     [
       'orders[0].operations[0].progress.start',
       'later than now',
-      (document) => (document.orders[0].operations[0].progress = { state: 'started', machine: 'M0', start: 5, remaining: 1 }),
+      (document) =>
+        (document.orders[0].operations[0].progress = { state: 'started', machine: 'M0', start: 5, remaining: 1 }),
     ],
     ['orders[0].suppliers[0]', 'itself', (document) => (document.orders[0].suppliers = ['A'])],
     ['orders[1].links[0].to', 'not among', (document) => (document.orders[1].links[0].to = 'Z9')],
-    ['orders[0].links[0].maxLag', 'less than the minimum', (document) => Object.assign(document.orders[0].links[0], { minLag: 9, maxLag: 8 })],
+    [
+      'orders[0].links[0].maxLag',
+      'less than the minimum',
+      (document) => Object.assign(document.orders[0].links[0], { minLag: 9, maxLag: 8 }),
+    ],
   ])('%s: %s', (path, says, spoil) => {
     const faults = faultsOf(spoil);
     expect(faults.map((fault) => fault.path)).toEqual([path]);
-    expect(faults[0]!.message).toContain(says);
+    expect(faults[0].message).toContain(says);
   });
 
   test('names a circle of precedence, across orders too', () => {
@@ -79,12 +104,17 @@ describe('readProblem', () => {
     });
     const circle = ['A1', 'A2', 'B1', 'B2'];
     const named = circle.map((_, turn) => [...circle.slice(turn), ...circle.slice(0, turn + 1)].join(' → '));
-    expect(named.filter((text) => fault!.message.includes(text))).toHaveLength(1);
+    expect(named.filter((text) => fault.message.includes(text))).toHaveLength(1);
   });
 
   test('lists at most twenty faults and counts the rest', () => {
-    const document: any = valid();
-    document.orders = Array.from({ length: 30 }, (_, index) => ({ ...document.orders[0], id: `O${index}`, operations: [], links: [] }));
+    const document = valid() as Loose;
+    document.orders = Array.from({ length: 30 }, (_, index) => ({
+      ...document.orders[0],
+      id: `O${index}`,
+      operations: [],
+      links: [],
+    }));
     const read = readProblem(document);
     expect(read.ok).toBe(false);
     if (read.ok) return;

@@ -26,7 +26,7 @@ export function readProblem(input: unknown): Result<ProblemDocument, 'bad-proble
 
 function badProblem(faults: Faults) {
   const more = faults.count > 1 ? ` (and ${faults.count - 1} more)` : '';
-  return failure('bad-problem', `${faults.listed[0]!.message}${more}`, { faults: faults.listed, count: faults.count });
+  return failure('bad-problem', `${faults.listed[0].message}${more}`, { faults: faults.listed, count: faults.count });
 }
 
 type Known = { machines: Set<string>; resources: Set<string>; materials: Set<string> };
@@ -43,12 +43,14 @@ function checkMasterData(problem: ProblemDocument, faults: Faults): Known {
     resources: faults.unique('resources', problem.resources),
     materials: faults.unique('materials', problem.materials),
   };
-  for (const [index, { intervals }] of problem.calendars.entries()) checkIntervals(intervals, `calendars[${index}]`, faults);
+  for (const [index, { intervals }] of problem.calendars.entries())
+    checkIntervals(intervals, `calendars[${index}]`, faults);
   for (const [index, { entries }] of problem.setupMatrices.entries()) {
     const pairs = new Set<string>();
     for (const [k, { from, to }] of entries.entries()) {
       const pair = JSON.stringify([from, to]);
-      if (pairs.has(pair)) faults.add(`setupMatrices[${index}].entries[${k}]`, pair, 'is listed twice; keep one entry for each pair');
+      if (pairs.has(pair))
+        faults.add(`setupMatrices[${index}].entries[${k}]`, pair, 'is listed twice; keep one entry for each pair');
       pairs.add(pair);
     }
   }
@@ -57,17 +59,26 @@ function checkMasterData(problem: ProblemDocument, faults: Faults): Known {
     for (const [k, matrix] of setupMatrices.entries()) {
       faults.reference(`machines[${index}].setupMatrices[${k}]`, matrix, matrices, 'setupMatrices');
       if (setupMatrices.indexOf(matrix) < k) {
-        faults.add(`machines[${index}].setupMatrices[${k}]`, matrix, 'is listed twice and would count twice; list it once');
+        faults.add(
+          `machines[${index}].setupMatrices[${k}]`,
+          matrix,
+          'is listed twice and would count twice; list it once',
+        );
       }
     }
   }
   for (const [index, { capacity }] of problem.resources.entries()) {
     for (let k = 1; k < capacity.length; k++) {
-      if (capacity[k]!.at > capacity[k - 1]!.at) continue;
-      faults.add(`resources[${index}].capacity[${k}].at`, capacity[k]!.at, 'must be later than the step before; sort the steps');
+      if (capacity[k].at > capacity[k - 1].at) continue;
+      faults.add(
+        `resources[${index}].capacity[${k}].at`,
+        capacity[k].at,
+        'must be later than the step before; sort the steps',
+      );
     }
   }
-  for (const [index, { arrivals }] of problem.materials.entries()) faults.unique(`materials[${index}].arrivals`, arrivals);
+  for (const [index, { arrivals }] of problem.materials.entries())
+    faults.unique(`materials[${index}].arrivals`, arrivals);
   return known;
 }
 
@@ -75,7 +86,7 @@ function checkIntervals(intervals: readonly (readonly [number, number])[], path:
   for (const [k, [from, to]] of intervals.entries()) {
     if (from >= to) {
       faults.add(`${path}.intervals[${k}]`, [from, to], 'must end after it begins; swap or drop it');
-    } else if (k > 0 && from <= intervals[k - 1]![1]) {
+    } else if (k > 0 && from <= intervals[k - 1][1]) {
       const message = 'must begin after the end of the interval before; sort the intervals and merge those that touch';
       faults.add(`${path}.intervals[${k}]`, [from, to], message);
     }
@@ -89,7 +100,8 @@ function checkOrders(problem: ProblemDocument, known: Known, faults: Faults): Ma
   for (const [index, order] of problem.orders.entries()) {
     for (const [k, operation] of order.operations.entries()) {
       const path = `orders[${index}].operations[${k}]`;
-      if (operations.has(operation.id)) faults.add(`${path}.id`, operation.id, 'is taken by another operation; ids must be unique');
+      if (operations.has(operation.id))
+        faults.add(`${path}.id`, operation.id, 'is taken by another operation; ids must be unique');
       operations.set(operation.id, index);
       checkOperation(operation, path, problem.now, known, faults);
     }
@@ -98,7 +110,8 @@ function checkOrders(problem: ProblemDocument, known: Known, faults: Faults): Ma
     }
     for (const [k, supplier] of order.suppliers.entries()) {
       faults.reference(`orders[${index}].suppliers[${k}]`, supplier, orders, 'orders');
-      if (supplier === order.id) faults.add(`orders[${index}].suppliers[${k}]`, supplier, 'is the order itself; leave it out');
+      if (supplier === order.id)
+        faults.add(`orders[${index}].suppliers[${k}]`, supplier, 'is the order itself; leave it out');
     }
   }
   for (const [index, order] of problem.orders.entries()) {
@@ -107,7 +120,11 @@ function checkOrders(problem: ProblemDocument, known: Known, faults: Faults): Ma
       faults.reference(`${path}.from`, link.from, operations, 'operations of orders');
       faults.reference(`${path}.to`, link.to, operations, 'operations of orders');
       if (link.maxLag !== undefined && link.transferBatch === undefined && link.maxLag < link.minLag) {
-        faults.add(`${path}.maxLag`, link.maxLag, `is less than the minimum lag (${link.minLag}); raise it or lower that`);
+        faults.add(
+          `${path}.maxLag`,
+          link.maxLag,
+          `is less than the minimum lag (${link.minLag}); raise it or lower that`,
+        );
       }
     }
   }
@@ -119,7 +136,8 @@ type Operation = ProblemDocument['orders'][number]['operations'][number];
 function checkOperation(operation: Operation, path: string, now: number, known: Known, faults: Faults): void {
   const { modes, split, quantity, pin, progress } = operation;
   for (const [k, { machine, resources }] of modes.entries()) {
-    if (!known.machines.has(machine)) faults.reference(`${path}.modes[${k}].machine`, machine, known.machines, 'machines');
+    if (!known.machines.has(machine))
+      faults.reference(`${path}.modes[${k}].machine`, machine, known.machines, 'machines');
     for (const [j, { resource }] of resources.entries()) {
       if (!known.resources.has(resource)) {
         faults.reference(`${path}.modes[${k}].resources[${j}].resource`, resource, known.resources, 'resources');
@@ -127,7 +145,8 @@ function checkOperation(operation: Operation, path: string, now: number, known: 
     }
   }
   for (const [k, { material }] of operation.consumes.entries()) {
-    if (!known.materials.has(material)) faults.reference(`${path}.consumes[${k}].material`, material, known.materials, 'materials');
+    if (!known.materials.has(material))
+      faults.reference(`${path}.consumes[${k}].material`, material, known.materials, 'materials');
   }
   if (split) {
     const sum = split.reduce((total, part) => total + part, 0);
@@ -137,17 +156,29 @@ function checkOperation(operation: Operation, path: string, now: number, known: 
   }
   const isMode = (machine: string): boolean => modes.some((mode) => mode.machine === machine);
   if (pin && !isMode(pin.machine)) {
-    faults.add(`${path}.pin.machine`, pin.machine, 'is the machine of none of the modes; pin to one of those or add a mode');
+    faults.add(
+      `${path}.pin.machine`,
+      pin.machine,
+      'is the machine of none of the modes; pin to one of those or add a mode',
+    );
   }
   if (!progress) return;
   if (!isMode(progress.machine)) {
     faults.add(`${path}.progress.machine`, progress.machine, 'is the machine of none of the modes; add a mode for it');
   }
   if (progress.state === 'started' && progress.start > now) {
-    faults.add(`${path}.progress.start`, progress.start, `is later than now (${now}); correct the reported start or the clock`);
+    faults.add(
+      `${path}.progress.start`,
+      progress.start,
+      `is later than now (${now}); correct the reported start or the clock`,
+    );
   }
   if (progress.state === 'done' && progress.end < progress.start) {
-    faults.add(`${path}.progress.end`, progress.end, `is before the start (${progress.start}); correct the reported times`);
+    faults.add(
+      `${path}.progress.end`,
+      progress.end,
+      `is before the start (${progress.start}); correct the reported times`,
+    );
   }
 }
 
@@ -204,4 +235,3 @@ function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   }
   return value;
 }
-

@@ -31,6 +31,7 @@ export const reasonSchema = z.strictObject({
     'pin-conflict',
     'max-lag',
     'no-machine',
+    'bad-data',
   ]),
   message: z.string(),
   params: z.record(z.string(), z.union([z.string(), z.number()])).default({}),

@@ -21,23 +21,23 @@ export function termsOf(problem: Problem, times: Times, excluded: Uint8Array, se
   };
   for (let order = 0; order < orderCount; order++) {
     let end = -never;
-    for (let part = orderPartOffset[order]!; part < orderPartOffset[order + 1]!; part++) {
+    for (let part = orderPartOffset[order]; part < orderPartOffset[order + 1]; part++) {
       if (times.placed[part] === 0) continue;
-      end = Math.max(end, times.end[part]!);
+      end = Math.max(end, times.end[part]);
       if (problem.partState[part] !== partState.planned || problem.baselineStart[part] === never) continue;
-      terms.moved += Math.abs(times.start[part]! - problem.baselineStart[part]!);
+      terms.moved += Math.abs(times.start[part] - problem.baselineStart[part]);
     }
     if (end !== -never) terms.makespan = Math.max(terms.makespan, end - now);
     if (excluded[order] !== 0) {
       terms.unscheduledOrders++;
       continue;
     }
-    if (end > orderDue[order]!) {
-      terms.weightedTardiness += orderWeight[order]! * (end - orderDue[order]!);
+    if (end > orderDue[order]) {
+      terms.weightedTardiness += orderWeight[order] * (end - orderDue[order]);
       terms.lateOrders++;
     }
-    terms.flowTime += Math.max(0, end - Math.max(orderRelease[order]!, now));
-    terms.earliness += Math.max(0, orderDue[order]! - end);
+    terms.flowTime += Math.max(0, end - Math.max(orderRelease[order], now));
+    terms.earliness += Math.max(0, orderDue[order] - end);
   }
   return terms;
 }

@@ -39,7 +39,13 @@ describe('the solver pool', () => {
     const progress: SolveProgress[] = [];
     const policy = policySchema.parse({ seconds: 0.6 });
     const schedule = must(await pool.solve(document, policy, { onProgress: (one) => progress.push(one) }));
-    expect([...new Set(progress.map(({ phase }) => phase))]).toEqual(['reading', 'compiling', 'constructing', 'improving', 'checking']);
+    expect([...new Set(progress.map(({ phase }) => phase))]).toEqual([
+      'reading',
+      'compiling',
+      'constructing',
+      'improving',
+      'checking',
+    ]);
     const objectives = progress.map(({ objective }) => objective).filter((objective) => objective !== null);
     expect(objectives.length).toBeGreaterThan(2);
     expect(progress.at(-1)!.terms).toEqual(schedule.terms);
@@ -63,13 +69,20 @@ describe('the solver pool', () => {
     const solving = pool.solve(document, repeatable, { signal: abort.signal });
     abort.abort();
     expect(await solving).toMatchObject({ ok: false, code: 'cancelled-before-first' });
-    expect(await pool.solve(document, repeatable, { signal: abort.signal })).toMatchObject({ ok: false, code: 'cancelled-before-first' });
+    expect(await pool.solve(document, repeatable, { signal: abort.signal })).toMatchObject({
+      ok: false,
+      code: 'cancelled-before-first',
+    });
     expect(must(await pool.solve(document, repeatable)).assignments.length).toBeGreaterThan(20);
   });
 
   test('says what is wrong with a problem', async () => {
     const wrong: ProblemDocument = smallProblem({ orders: [{ operations: [{ on: 'M9' }] }] });
-    expect(await pool.solve(wrong, repeatable)).toMatchObject({ ok: false, code: 'bad-problem', message: expect.stringContaining('machines') });
+    expect(await pool.solve(wrong, repeatable)).toMatchObject({
+      ok: false,
+      code: 'bad-problem',
+      message: expect.stringContaining('machines'),
+    });
   });
 
   test('keeps the frozen zone of a baseline', async () => {

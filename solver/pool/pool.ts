@@ -6,7 +6,14 @@ import type { Policy } from '../model/policy.ts';
 import type { ProblemDocument } from '../model/problem.ts';
 import { success, type Result } from '../model/result.ts';
 import type { Assignment, ScheduleDocument } from '../model/schedule.ts';
-import { assignmentsPerPiece, ordersPerPiece, pieces, type FromLead, type ToLead, type WorkerTask } from './protocol.ts';
+import {
+  assignmentsPerPiece,
+  ordersPerPiece,
+  pieces,
+  type FromLead,
+  type ToLead,
+  type WorkerTask,
+} from './protocol.ts';
 import { cancelledBeforeFirst, type Search, type SolveFailure, type SolveProgress } from './search.ts';
 import { hasFound, requestStop, stopSignal } from './shared-search.ts';
 
@@ -75,10 +82,12 @@ export class SolverPool {
       });
     });
     const solved = this.send(port1, problem, options).then(() => answer);
-    solved.then(() => Promise.all(helpers)).then(
-      () => this.running.delete(signal),
-      () => this.running.delete(signal),
-    );
+    solved
+      .then(() => Promise.all(helpers))
+      .then(
+        () => this.running.delete(signal),
+        () => this.running.delete(signal),
+      );
     try {
       const result = await Promise.race([solved, cancelled]);
       if (result.ok) await Promise.all(helpers);
@@ -131,7 +140,11 @@ export class SolverPool {
       port.postMessage(message);
       await nextTurn();
     };
-    await say({ kind: 'problem', problem: { ...problem, orders: [] }, baseline: baseline ? { ...baseline, assignments: [] } : null });
+    await say({
+      kind: 'problem',
+      problem: { ...problem, orders: [] },
+      baseline: baseline ? { ...baseline, assignments: [] } : null,
+    });
     for (const orders of pieces(problem.orders, ordersPerPiece)) {
       if (signal?.aborted) break;
       await say({ kind: 'orders', orders });

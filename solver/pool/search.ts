@@ -57,7 +57,7 @@ export function searchOnThisThread(search: Search, onStep: (phase: SolvePhase) =
   const decoder = new Decoder(problem, shouldStop);
   for (let index = shared.claimVariant(); index < variants.length; index = shared.claimVariant()) {
     try {
-      constructVariant(decoder, variants[index]!, index, policy, shared);
+      constructVariant(decoder, variants[index], index, policy, shared);
     } finally {
       shared.variantDone();
     }
@@ -89,7 +89,13 @@ export function searchOnThisThread(search: Search, onStep: (phase: SolvePhase) =
   }
 }
 
-function constructVariant(decoder: Decoder, variant: Variant, rank: number, policy: Policy, shared: SharedSearch): void {
+function constructVariant(
+  decoder: Decoder,
+  variant: Variant,
+  rank: number,
+  policy: Policy,
+  shared: SharedSearch,
+): void {
   if (shared.isStopped()) return;
   const solution = construct(decoder, variant);
   if (solution) shared.offer(0, solution, qualityOf(decoder.schedule, policy.weights), rank);
@@ -126,5 +132,8 @@ export function finish(
 }
 
 export function cancelledBeforeFirst() {
-  return failure('cancelled-before-first', 'The solve was cancelled before it had a complete schedule; nothing is changed');
+  return failure(
+    'cancelled-before-first',
+    'The solve was cancelled before it had a complete schedule; nothing is changed',
+  );
 }

@@ -6,7 +6,17 @@ import { float64, int32, uint8, type Problem } from '../model/columns.ts';
 import type { Quality, Solution } from '../construct/solution.ts';
 import type { Terms } from '../model/schedule.ts';
 
-const control = { stop: 0, nextVariant: 1, variantsDone: 2, nextRole: 3, rolesDone: 4, lock: 5, found: 6, version: 7, size: 8 } as const;
+const control = {
+  stop: 0,
+  nextVariant: 1,
+  variantsDone: 2,
+  nextRole: 3,
+  rolesDone: 4,
+  lock: 5,
+  found: 6,
+  version: 7,
+  size: 8,
+} as const;
 const termNames = [
   'weightedTardiness',
   'lateOrders',
@@ -109,13 +119,13 @@ export class SharedSearch {
 
   /** Keeps the solution in the slot unless what is there is as good; of equals, the lower rank stays. */
   offer(slotIndex: number, solution: Solution, quality: Quality, rank: number): void {
-    const slot = this.memory.slots[slotIndex]!;
+    const slot = this.memory.slots[slotIndex];
     this.locked(() => {
       if (slot.state[0] === 1) {
-        const held = [slot.quality[0]!, slot.quality[1]!, slot.quality[2]!, slot.state[2]!];
+        const held = [slot.quality[0], slot.quality[1], slot.quality[2], slot.state[2]];
         const offered = [quality.unscheduled, quality.relaxed, quality.objective, rank];
         const differs = held.findIndex((value, index) => value !== offered[index]);
-        if (differs < 0 || offered[differs]! > held[differs]!) return;
+        if (differs < 0 || offered[differs] > held[differs]) return;
       }
       slot.order.set(solution.order);
       slot.mode.set(solution.mode);
@@ -133,7 +143,7 @@ export class SharedSearch {
 
   /** A copy of what the slot holds. */
   take(slotIndex: number): { solution: Solution; quality: Quality } | null {
-    const slot = this.memory.slots[slotIndex]!;
+    const slot = this.memory.slots[slotIndex];
     return this.locked(() => {
       if (slot.state[0] === 0) return null;
       const solution: Solution = {
@@ -170,8 +180,8 @@ export class SharedSearch {
   }
 
   private qualityIn({ quality }: Slot): Quality {
-    const terms = Object.fromEntries(termNames.map((name, index) => [name, quality[3 + index]!])) as Terms;
-    return { unscheduled: quality[0]!, relaxed: quality[1]!, objective: quality[2]!, terms };
+    const terms = Object.fromEntries(termNames.map((name, index) => [name, quality[3 + index]])) as Terms;
+    return { unscheduled: quality[0], relaxed: quality[1], objective: quality[2], terms };
   }
 
   private count(index: number): void {
@@ -180,7 +190,11 @@ export class SharedSearch {
   }
 
   private waitFor(index: number, many: number): void {
-    for (let now = Atomics.load(this.memory.control, index); now < many; now = Atomics.load(this.memory.control, index)) {
+    for (
+      let now = Atomics.load(this.memory.control, index);
+      now < many;
+      now = Atomics.load(this.memory.control, index)
+    ) {
       Atomics.wait(this.memory.control, index, now);
     }
   }

@@ -1,6 +1,13 @@
 /** Solving on the calling thread, for tests and small problems. */
 import { SharedSearch, stopSignal } from './shared-search.ts';
-import { finish, prepare, searchOnThisThread, type SolveFailure, type SolvePhase, type SolveProgress } from './search.ts';
+import {
+  finish,
+  prepare,
+  searchOnThisThread,
+  type SolveFailure,
+  type SolvePhase,
+  type SolveProgress,
+} from './search.ts';
 import type { Policy } from '../model/policy.ts';
 import type { ProblemDocument } from '../model/problem.ts';
 import { readProblem } from '../model/read.ts';

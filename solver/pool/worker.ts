@@ -56,7 +56,10 @@ function lead(received: Received, policy: Policy, signal: Int32Array, say: (mess
   const startedAt = performance.now();
   const secondsSoFar = (): number => (performance.now() - startedAt) / 1000;
   const begin = (phase: SolvePhase): void =>
-    say({ kind: 'progress', progress: { phase, objective: null, terms: null, iterations: 0, seconds: secondsSoFar() } });
+    say({
+      kind: 'progress',
+      progress: { phase, objective: null, terms: null, iterations: 0, seconds: secondsSoFar() },
+    });
   begin('reading');
   const read = readProblem(received.problem);
   if (!read.ok) return say({ kind: 'failed', failure: read });

@@ -19,6 +19,7 @@ export const features = [
   'pins',
   'progress',
   'uninterruptible',
+  'instants',
 ] as const;
 export type Feature = (typeof features)[number];
 
@@ -47,7 +48,7 @@ export function randomProblem(seed: number, options: Partial<RandomProblemOption
     name: `Machine ${index}`,
     workCenter: `W${index % 2}`,
     calendar: random.pick(calendars),
-    setupMatrices: has('setups') ? [['colour'], ['colour', 'width'], []][random.int(0, 2)]! : [],
+    setupMatrices: has('setups') ? [['colour'], ['colour', 'width'], []][random.int(0, 2)] : [],
     setupState: has('setups') && random.chance(0.5) ? { colour: random.pick(attributeValues) } : {},
   }));
   const resources = has('resources')
@@ -158,7 +159,7 @@ function randomOrder(
   const links = [];
   for (let to = 1; to < operations.length; to++) {
     const from = random.chance(0.7) ? to - 1 : random.int(0, to - 1);
-    links.push(randomLink(operations[from]!, operations[to]!, random, has));
+    links.push(randomLink(operations[from], operations[to], random, has));
   }
   if (index > 0 && random.chance(0.15)) {
     links.push({ from: `O${index - 1}.0`, to: operations.at(-1)!.id, minLag: has('lags') ? random.int(0, 20) : 0 });
@@ -172,7 +173,7 @@ function addMaterials(order: Draft, index: number, random: Random): void {
   if (random.chance(0.5)) random.pick(order.operations).consumes = [{ material: 'raw', quantity: random.int(1, 4) }];
   if (random.chance(0.35)) order.produces = { material: 'sub', quantity: random.int(2, 8) };
   else if (random.chance(0.5)) {
-    order.operations[0]!.consumes = [{ material: 'sub', quantity: random.int(1, 5) / 2 }];
+    order.operations[0].consumes = [{ material: 'sub', quantity: random.int(1, 5) / 2 }];
     if (index > 0 && random.chance(0.4)) order.suppliers = [`O${random.int(0, index - 1)}`];
   }
 }
@@ -202,7 +203,7 @@ function randomOperation(
   const modes = Array.from({ length: random.int(1, 3) }, () => ({
     machine: `M${random.int(0, size.machines - 1)}`,
     setup: random.chance(0.5) ? 0 : random.int(1, 10),
-    run: random.chance(0.05) ? 0 : random.int(1, uninterruptible ? 30 : 120),
+    run: has('instants') && random.chance(0.05) ? 0 : random.int(1, uninterruptible ? 30 : 120),
     resources: has('resources') ? randomRequirements(random) : [],
   }));
   const operation: OperationDraft = { id, name: id, modes, quantity: 10, interruptible: !uninterruptible };

@@ -31,7 +31,9 @@ export function smallProblem({ machines = [{}], orders, ...rest }: SmallProblem)
       calendar: 'open',
       ...machine,
     })),
-    orders: orders.map(({ operations, ...order }, index) => smallOrder(String.fromCharCode(65 + index), order, operations)),
+    orders: orders.map(({ operations, ...order }, index) =>
+      smallOrder(String.fromCharCode(65 + index), order, operations),
+    ),
     ...rest,
   } satisfies ProblemInput);
 }

@@ -6,16 +6,18 @@ import { WorkingTime } from './working-time.ts';
 const end = 70;
 
 /** Gaps and lengths → sorted intervals that never touch, all before `end`. */
-const calendar = array(tuple(integer({ min: 1, max: 6 }), integer({ min: 1, max: 9 })), { maxLength: 6 }).map((pairs) => {
-  const intervals: [number, number][] = [];
-  let at = -5;
-  for (const [gap, length] of pairs) {
-    const from = at + gap;
-    at = from + length;
-    if (at <= end) intervals.push([from, at]);
-  }
-  return intervals;
-});
+const calendar = array(tuple(integer({ min: 1, max: 6 }), integer({ min: 1, max: 9 })), { maxLength: 6 }).map(
+  (pairs) => {
+    const intervals: [number, number][] = [];
+    let at = -5;
+    for (const [gap, length] of pairs) {
+      const from = at + gap;
+      at = from + length;
+      if (at <= end) intervals.push([from, at]);
+    }
+    return intervals;
+  },
+);
 
 function table(lists: [number, number][][]): WorkingTime {
   const offset = [0];
@@ -39,14 +41,21 @@ function table(lists: [number, number][][]): WorkingTime {
 const questions = record({
   one: calendar,
   other: calendar,
-  asked: array(record({ calendar: integer({ min: 0, max: 1 }), at: integer({ min: -10, max: end }), work: integer({ min: 0, max: 30 }) })),
+  asked: array(
+    record({
+      calendar: integer({ min: 0, max: 1 }),
+      at: integer({ min: -10, max: end }),
+      work: integer({ min: 0, max: 30 }),
+    }),
+  ),
 });
 
 /** Second by second, what the functions must answer. */
 function simulate(intervals: [number, number][], at: number, work: number) {
   const open = (second: number): boolean => intervals.some(([from, to]) => from <= second && second < to);
   const seconds = Array.from({ length: end + 20 }, (_, k) => k - 10);
-  const worked = (from: number, to: number): number => seconds.filter((second) => second >= from && second < to && open(second)).length;
+  const worked = (from: number, to: number): number =>
+    seconds.filter((second) => second >= from && second < to && open(second)).length;
   const finish = (from: number): number => {
     if (work === 0) return seconds.find((second) => second >= from && open(second)) ?? never;
     return seconds.find((second) => worked(from, second) >= work) ?? never;
@@ -72,7 +81,7 @@ describe('working time', () => {
       property(questions, ({ one, other, asked }) => {
         const time = table([one, other]);
         for (const { calendar: index, at, work } of asked) {
-          const expected = simulate([one, other][index]!, at, work);
+          const expected = simulate([one, other][index], at, work);
           expect(time.nextOpen(index, at)).toBe(expected.nextOpen);
           expect(time.finish(index, at, work)).toBe(expected.finish);
           expect(time.fit(index, at, work)).toBe(expected.fit);

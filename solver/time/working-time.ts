@@ -33,8 +33,8 @@ export class WorkingTime {
   /** The first instant at or after `at` that is open. */
   nextOpen(calendar: number, at: number): number {
     const interval = this.endingAfter(calendar, at);
-    if (interval === this.offset[calendar + 1]!) return never;
-    return Math.max(at, this.start[interval]!);
+    if (interval === this.offset[calendar + 1]) return never;
+    return Math.max(at, this.start[interval]);
   }
 
   isOpen(calendar: number, at: number): boolean {
@@ -44,24 +44,24 @@ export class WorkingTime {
   /** When `work` seconds begun at `from` are done; without work, the first open instant. */
   finish(calendar: number, from: number, work: number): number {
     let interval = this.endingAfter(calendar, from);
-    const last = this.offset[calendar + 1]!;
+    const last = this.offset[calendar + 1];
     if (interval === last) return never;
-    const begin = Math.max(from, this.start[interval]!);
+    const begin = Math.max(from, this.start[interval]);
     const end = begin + work;
-    if (end <= this.end[interval]!) return end;
-    const target = this.before[interval]! + (begin - this.start[interval]!) + work;
+    if (end <= this.end[interval]) return end;
+    const target = this.before[interval] + (begin - this.start[interval]) + work;
     interval = this.reaching(interval + 1, last, target);
     if (interval === last) return never;
     this.hint[calendar] = interval;
-    return this.start[interval]! + (target - this.before[interval]!);
+    return this.start[interval] + (target - this.before[interval]);
   }
 
   /** The earliest open instant from which uninterrupted `work`, begun at or after `from`, fits into one interval. */
   fit(calendar: number, from: number, work: number): number {
-    const last = this.offset[calendar + 1]!;
+    const last = this.offset[calendar + 1];
     for (let interval = this.endingAfter(calendar, from); interval < last; interval++) {
-      const begin = Math.max(from, this.start[interval]!);
-      if (begin + work <= this.end[interval]!) return begin;
+      const begin = Math.max(from, this.start[interval]);
+      if (begin + work <= this.end[interval]) return begin;
     }
     return never;
   }
@@ -82,10 +82,10 @@ export class WorkingTime {
   /** The latest open instant from which uninterrupted `work` is done by `end`; `-never` if there is none. */
   latestFit(calendar: number, end: number, work: number): number {
     if (work === 0) return this.latestBegin(calendar, end, 0);
-    const first = this.offset[calendar]!;
+    const first = this.offset[calendar];
     for (let interval = this.lastStartingBefore(calendar, end); interval >= first; interval--) {
-      const begin = Math.min(end, this.end[interval]!) - work;
-      if (begin >= this.start[interval]!) return begin;
+      const begin = Math.min(end, this.end[interval]) - work;
+      if (begin >= this.start[interval]) return begin;
     }
     return -never;
   }
@@ -97,19 +97,19 @@ export class WorkingTime {
 
   /** Index of the first interval of the calendar that ends after `at`, to walk along `[offset, offset + 1)`. */
   endingAfter(calendar: number, at: number): number {
-    const first = this.offset[calendar]!;
-    const last = this.offset[calendar + 1]!;
-    const hint = this.hint[calendar]!;
-    if (hint < last && at < this.end[hint]! && (hint === first || this.end[hint - 1]! <= at)) return hint;
+    const first = this.offset[calendar];
+    const last = this.offset[calendar + 1];
+    const hint = this.hint[calendar];
+    if (hint < last && at < this.end[hint] && (hint === first || this.end[hint - 1] <= at)) return hint;
     let low = first;
     let high = last;
-    if (hint + 1 < last && this.end[hint]! <= at) {
-      if (at < this.end[hint + 1]!) return (this.hint[calendar] = hint + 1);
+    if (hint + 1 < last && this.end[hint] <= at) {
+      if (at < this.end[hint + 1]) return (this.hint[calendar] = hint + 1);
       low = hint + 1;
     }
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.end[middle]! > at) high = middle;
+      if (this.end[middle] > at) high = middle;
       else low = middle + 1;
     }
     if (low < last) this.hint[calendar] = low;
@@ -117,31 +117,31 @@ export class WorkingTime {
   }
 
   intervalsEnd(calendar: number): number {
-    return this.offset[calendar + 1]!;
+    return this.offset[calendar + 1];
   }
 
   startOf(interval: number): number {
-    return this.start[interval]!;
+    return this.start[interval];
   }
 
   endOf(interval: number): number {
-    return this.end[interval]!;
+    return this.end[interval];
   }
 
   /** Working seconds of the calendar before `at`. */
   private worked(calendar: number, at: number): number {
-    const last = this.offset[calendar + 1]!;
+    const last = this.offset[calendar + 1];
     const interval = this.endingAfter(calendar, at);
-    if (interval < last) return this.before[interval]! + Math.max(0, at - this.start[interval]!);
-    if (last === this.offset[calendar]!) return 0;
-    return this.before[last - 1]! + this.end[last - 1]! - this.start[last - 1]!;
+    if (interval < last) return this.before[interval] + Math.max(0, at - this.start[interval]);
+    if (last === this.offset[calendar]) return 0;
+    return this.before[last - 1] + this.end[last - 1] - this.start[last - 1];
   }
 
   /** The open instant before which `worked` seconds of the calendar lie. */
   private atWorked(calendar: number, worked: number): number {
-    const last = this.offset[calendar + 1]!;
-    const interval = this.reaching(this.offset[calendar]!, last, worked + 1);
-    return interval === last ? never : this.start[interval]! + (worked - this.before[interval]!);
+    const last = this.offset[calendar + 1];
+    const interval = this.reaching(this.offset[calendar], last, worked + 1);
+    return interval === last ? never : this.start[interval] + (worked - this.before[interval]);
   }
 
   /** The first interval in `[low, last)` by whose end `target` seconds are worked. */
@@ -164,12 +164,12 @@ export class WorkingTime {
   }
 
   private workedBy(interval: number): number {
-    return this.before[interval]! + this.end[interval]! - this.start[interval]!;
+    return this.before[interval] + this.end[interval] - this.start[interval];
   }
 
   private lastStartingBefore(calendar: number, at: number): number {
-    const last = this.offset[calendar + 1]!;
+    const last = this.offset[calendar + 1];
     const interval = this.endingAfter(calendar, at);
-    return interval < last && this.start[interval]! < at ? interval : interval - 1;
+    return interval < last && this.start[interval] < at ? interval : interval - 1;
   }
 }

@@ -13,7 +13,7 @@ import {
   serverObject,
   withSubtypes,
 } from './browse.ts';
-import type { Link } from './link.ts';
+import { type Link, typeSeconds } from './link.ts';
 import type { MesProfile } from './profile.ts';
 
 /** Methods of a job order receiver; which of them exist differs from floor to floor. */
@@ -74,10 +74,14 @@ export async function discoverFloor(link: Link, profile: MesProfile): Promise<Re
     );
   }
   const structures = [jobOrderType, jobOrderAndStateType, jobResponseType].map((number) => makeNodeId(number, isa95));
-  const loaded = await link.request('load data types', async (session) => {
-    const types = await getExtraDataTypeManager(session);
-    for (const type of structures) await types.getExtensionObjectConstructorFromDataTypeAsync(type);
-  });
+  const loaded = await link.request(
+    'load data types',
+    async (session) => {
+      const types = await getExtraDataTypeManager(session);
+      for (const type of structures) await types.getExtensionObjectConstructorFromDataTypeAsync(type);
+    },
+    typeSeconds,
+  );
   if (!loaded.ok) return loaded;
   const objects = await walk(link);
   if (!objects.ok) return objects;

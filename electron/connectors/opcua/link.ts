@@ -22,8 +22,8 @@ import { endsSession, linkFailure, type LinkFailure } from './errors.ts';
 import { type MesProfile, standardNamespaces } from './profile.ts';
 import { checkTrust, openPki } from './server-trust.ts';
 
-/** Servers that describe their data types in the way of OPC UA 1.03 are read whole. */
-const typeSeconds = 60;
+/** Longest time for loading data types: hundreds of requests one after the other, each with its own time limit. */
+export const typeSeconds = 60;
 
 export type LinkOptions = {
   profile: MesProfile;

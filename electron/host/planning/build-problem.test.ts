@@ -253,7 +253,7 @@ test.for<[string, RecordInputs, string[]]>([
 ])('an order %s is listed as unplannable', ([, changes, expected]) => {
   const built = accepted(buildSmall(changes));
   expect(built.problem.orders).toEqual([]);
-  expect(built.unplannable).toMatchObject([{ order: 'o1', reason: { code: 'no-machine', params: { order: 'MO-1' } } }]);
+  expect(built.unplannable).toMatchObject([{ order: 'o1', reason: { code: 'bad-data', params: { order: 'MO-1' } } }]);
   expect(codes(built)).toEqual(expected);
   expect(built.notices.every(({ subject }) => subject.kind === 'order' && subject.key === 'o1')).toBe(true);
 });

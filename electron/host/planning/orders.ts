@@ -36,7 +36,7 @@ export function ordersOf(records: PulledRecord<'order'>[], context: OrderContext
     if (!Array.isArray(steps)) {
       notices.add('urgent', steps.code, { kind: 'order', key: record.id }, steps.params, steps.text);
       const reason = {
-        code: 'no-machine' as const,
+        code: 'bad-data' as const,
         message: steps.text,
         params: { ...steps.params, cause: steps.code },
       };

@@ -17,6 +17,8 @@ import { kpis } from '../reports/kpis.ts';
 import { plantTime } from '../reports/floor.ts';
 import { indexPlan, secondsOf, type Plan } from '../reports/plan.ts';
 import { documentOf } from '../store/schedules.ts';
+import type { QuarantinedRecord } from '../../connectors/canonical.ts';
+import type { NewMessage } from '../store/messages.ts';
 import { scenarioInfoSchema } from '../store/scenario-file.ts';
 import type { ScenarioStore } from '../store/scenario-store.ts';
 import { Connections, type ConnectorFactory } from './connections.ts';
@@ -204,7 +206,7 @@ export class PlanningSession {
       });
       if (!planned.ok) return planned;
       this.#plan = planned.value.plan;
-      this.#unplannable = built.unplannable;
+      this.#unplannable = this.#notPlanned(built);
       this.#stale = false;
       this.events.changed(['plan', 'orders', 'messages']);
       return success({ ...planned.value.summary, kpis: await this.kpis() });
@@ -259,13 +261,23 @@ export class PlanningSession {
 
   async #readRecords(): Promise<void> {
     this.#records = await readRecords(this.store);
+    await this.store.messages.replace('cross-check', this.#records.refused.map(refusalMessage));
   }
 
   /** Shows a schedule over the problem as it stands. */
   async #adopt(version: number, schedule: Plan['schedule']): Promise<void> {
     const built = await this.#problem();
-    this.#unplannable = built.unplannable;
+    this.#unplannable = this.#notPlanned(built);
     this.#plan = indexPlan(version, built.problem, built.index, schedule);
+  }
+
+  /** Orders that are not part of the problem, and why. */
+  #notPlanned({ unplannable }: SessionProblem): Map<string, Reason> {
+    const refused = this.#records.refused.filter(({ kind }) => kind === 'order');
+    const reasons = refused.map(
+      ({ key, message }) => [key, { code: 'bad-data', message, params: {} } satisfies Reason] as const,
+    );
+    return new Map([...unplannable, ...reasons]);
   }
 
   async #problem(): Promise<SessionProblem> {
@@ -282,4 +294,8 @@ export class PlanningSession {
   #instant(): string {
     return new Date(plantTime(this.clock(), Date.now())).toISOString();
   }
+}
+
+function refusalMessage({ kind, key, code, message, raw }: QuarantinedRecord): Omit<NewMessage, 'kind'> {
+  return { key: `cross-check:${kind}:${key}`, level: 'urgent', code, text: message, subject: { kind, key }, raw };
 }

@@ -17,18 +17,19 @@ export function placeAnchored(schedule: PartialSchedule, head: Int32Array): void
   const { partAnchor, anchorStart } = problem;
   const anchored: number[] = [];
   for (const part of problem.topologicalPart) {
-    if (partAnchor[part] !== anchorKind.none && schedule.relaxed[part] === 0 && !schedule.isSettled(part)) anchored.push(part);
+    if (partAnchor[part] !== anchorKind.none && schedule.relaxed[part] === 0 && !schedule.isSettled(part))
+      anchored.push(part);
   }
   anchored.sort(
     (one, other) =>
-      anchorStart[one]! - anchorStart[other]! ||
+      anchorStart[one] - anchorStart[other] ||
       takesTime(problem, one) - takesTime(problem, other) ||
-      partAnchor[one]! - partAnchor[other]! ||
-      problem.tieRank[one]! - problem.tieRank[other]!,
+      partAnchor[one] - partAnchor[other] ||
+      problem.tieRank[one] - problem.tieRank[other],
   );
   const place: Place = { mode: -1, start: 0, runStart: 0, end: 0, before: -1 };
   for (const part of anchored) {
-    if (findAnchored(schedule, part, head[part]!, place)) {
+    if (findAnchored(schedule, part, head[part], place)) {
       schedule.place(part, place);
       if (brokenSuccessor(schedule, part, place.runStart, place.end) < 0) continue;
       schedule.unplace(part);
@@ -39,8 +40,8 @@ export function placeAnchored(schedule: PartialSchedule, head: Int32Array): void
 
 /** 0 for parts that may take no time at all in their anchored mode: they go before others of the same start. */
 function takesTime(problem: Problem, part: number): number {
-  const mode = problem.anchorMode[part]!;
-  const [first, last] = mode < 0 ? [problem.modeOffset[part]!, problem.modeOffset[part + 1]!] : [mode, mode + 1];
+  const mode = problem.anchorMode[part];
+  const [first, last] = mode < 0 ? [problem.modeOffset[part], problem.modeOffset[part + 1]] : [mode, mode + 1];
   for (let other = first; other < last; other++) {
     if (problem.modeSetup[other] === 0 && problem.modeRun[other] === 0) return 0;
   }
@@ -50,23 +51,24 @@ function takesTime(problem: Problem, part: number): number {
 /** The anchored place of a part, in the mode of the baseline or else the one that ends first, if all that is set down already and the calendars allow it. */
 function findAnchored(schedule: PartialSchedule, part: number, head: number, place: Place): boolean {
   const { problem, time } = schedule;
-  const start = problem.anchorStart[part]!;
-  if (start < head || start < problem.partRelease[part]! || start < earliestByPrecedence(schedule, part)) return false;
+  const start = problem.anchorStart[part];
+  if (start < head || start < problem.partRelease[part] || start < earliestByPrecedence(schedule, part)) return false;
   if (brokenMaxLag(schedule, part, start) >= 0) return false;
-  const wanted = problem.anchorMode[part]!;
+  const wanted = problem.anchorMode[part];
   let found = false;
-  for (let mode = problem.modeOffset[part]!; mode < problem.modeOffset[part + 1]!; mode++) {
-    const machine = problem.modeMachine[mode]!;
+  for (let mode = problem.modeOffset[part]; mode < problem.modeOffset[part + 1]; mode++) {
+    const machine = problem.modeMachine[mode];
     if (machine !== problem.anchorMachine[part]) continue;
-    const previous = schedule.last[machine]!;
+    const previous = schedule.last[machine];
     if (start < schedule.freeAfter(machine, previous)) continue;
-    const calendar = problem.modeCalendar[mode]!;
+    const calendar = problem.modeCalendar[mode];
     const setup = schedule.setupAfter(previous, part, mode);
-    const work = setup + problem.modeRun[mode]!;
+    const work = setup + problem.modeRun[mode];
     if (earliestInCalendar(time, calendar, start, work, problem.partInterruptible[part] === 1) !== start) continue;
     const end = time.finish(calendar, start, work);
     if (end === never || end > problem.horizon) continue;
-    if (work === 0 && previous >= 0 && schedule.start[previous] === start && breaksTie(schedule, previous, part)) continue;
+    if (work === 0 && previous >= 0 && schedule.start[previous] === start && breaksTie(schedule, previous, part))
+      continue;
     if (end < earliestEndByOverlap(schedule, part, mode) || end < earliestEndByMaxLag(schedule, part)) continue;
     if (resourceConflict(schedule, mode, start, end) >= 0) continue;
     if (found && mode !== wanted && (place.mode === wanted || end >= place.end)) continue;
@@ -88,18 +90,18 @@ export function heads(schedule: PartialSchedule): Int32Array {
     let end = never;
     if (schedule.placed[part] === 1) end = schedule.end[part]!;
     else {
-      for (let mode = problem.modeOffset[part]!; mode < problem.modeOffset[part + 1]!; mode++) {
-        const work = problem.modeSetup[mode]! + problem.modeRun[mode]!;
-        end = Math.min(end, time.finish(problem.modeCalendar[mode]!, head[part]!, work));
+      for (let mode = problem.modeOffset[part]; mode < problem.modeOffset[part + 1]; mode++) {
+        const work = problem.modeSetup[mode] + problem.modeRun[mode];
+        end = Math.min(end, time.finish(problem.modeCalendar[mode], head[part], work));
       }
     }
-    for (let k = problem.outOffset[part]!; k < problem.outOffset[part + 1]!; k++) {
-      const link = problem.outLink[k]!;
-      const overlaps = problem.fromShare[link]! >= 0;
-      const ready = overlaps ? head[part]! : end;
-      const to = problem.linkTo[link]!;
+    for (let k = problem.outOffset[part]; k < problem.outOffset[part + 1]; k++) {
+      const link = problem.outLink[k];
+      const overlaps = problem.fromShare[link] >= 0;
+      const ready = overlaps ? head[part] : end;
+      const to = problem.linkTo[link];
       if (ready === never) head[to] = never;
-      else head[to] = Math.max(head[to]!, Math.max(ready, always) + problem.minLag[link]!);
+      else head[to] = Math.max(head[to], Math.max(ready, always) + problem.minLag[link]);
     }
   }
   return head;

@@ -21,7 +21,7 @@ function lay(document: ProblemDocument) {
   const schedule = new PartialSchedule(compile(document).problem);
   const ids = document.orders.flatMap((order) => order.operations.map((operation) => operation.id));
   const part = (id: string): number => ids.indexOf(id);
-  const mode = (id: string): number => schedule.problem.modeOffset[part(id)]!;
+  const mode = (id: string): number => schedule.problem.modeOffset[part(id)];
   const put = (id: string, start: number, end: number, runStart = start): void =>
     schedule.place(part(id), { mode: mode(id), start, runStart, end, before: -1 });
   return { schedule, part, mode, put };
@@ -68,7 +68,9 @@ describe('calendar', () => {
   });
 
   test('work that may not must fit into one interval', () => {
-    expect([0, 5, 36].map((from) => earliestInCalendar(schedule.time, 0, from, 15, false))).toEqual([20, 20, 0x7fffffff]);
+    expect([0, 5, 36].map((from) => earliestInCalendar(schedule.time, 0, from, 15, false))).toEqual([
+      20, 20, 0x7fffffff,
+    ]);
   });
 });
 
@@ -84,7 +86,13 @@ describe('precedence', () => {
     const document = smallProblem({ machines: [{}, {}], orders: [{ operations: [{ split: [5, 5] }, { on: 'M1' }] }] });
     const { schedule } = lay(document);
     const place = (part: number, start: number): void =>
-      schedule.place(part, { mode: schedule.problem.modeOffset[part]!, start, runStart: start, end: start + 5, before: -1 });
+      schedule.place(part, {
+        mode: schedule.problem.modeOffset[part],
+        start,
+        runStart: start,
+        end: start + 5,
+        before: -1,
+      });
     place(0, 0);
     place(1, 40);
     expect(earliestByPrecedence(schedule, 2)).toBe(45);
@@ -168,7 +176,9 @@ describe('secondary resource', () => {
   test('a conflict lasts until enough units are free again', () => {
     const { schedule, mode, put } = lay(document);
     put('A1', 40, 50);
-    expect([30, 31, 49, 50].map((from) => resourceConflict(schedule, mode('A1'), from, from + 10))).toEqual([-1, 50, 50, -1]);
+    expect([30, 31, 49, 50].map((from) => resourceConflict(schedule, mode('A1'), from, from + 10))).toEqual([
+      -1, 50, 50, -1,
+    ]);
   });
 
   test('is drawn only while its operation works', () => {
@@ -201,7 +211,7 @@ describe('set-up', () => {
   const document = smallProblem({
     machines: [{ setupMatrices: ['mx', 'my'], setupState: { x: 'b' } }],
     setupMatrices: [matrix('mx', 'x'), matrix('my', 'y')],
-    orders: attributes.map((one) => ({ operations: [{ attributes: one as Record<string, string> }] })),
+    orders: attributes.map((one) => ({ operations: [{ attributes: one }] })),
   });
   const { problem } = compile(document);
   const [a, b, c, d, none] = [0, 1, 2, 3, 4];
@@ -281,12 +291,17 @@ describe('anchors', () => {
   const pin = (start: number) => ({ pin: { machine: 'M0', start } });
 
   test('keep their start where nothing is against it', () => {
-    expect(anchored(smallProblem({ orders: [{ operations: [pin(30)] }, { operations: [pin(10)] }] }))).toEqual([30, 10]);
+    expect(anchored(smallProblem({ orders: [{ operations: [pin(30)] }, { operations: [pin(10)] }] }))).toEqual([
+      30, 10,
+    ]);
   });
 
   test.each([
     ['release', smallProblem({ orders: [{ release: 31, operations: [pin(30)] }] })],
-    ['closed time', smallProblem({ calendars: [{ id: 'open', intervals: [[40, 90]] }], orders: [{ operations: [pin(30)] }] })],
+    [
+      'closed time',
+      smallProblem({ calendars: [{ id: 'open', intervals: [[40, 90]] }], orders: [{ operations: [pin(30)] }] }),
+    ],
     ['the horizon', smallProblem({ horizon: 39, orders: [{ operations: [pin(30)] }] })],
     ['a predecessor that cannot end before', smallProblem({ orders: [{ operations: [{ run: 31 }, pin(30)] }] })],
   ])('give way to %s', (_, document) => {
@@ -294,6 +309,9 @@ describe('anchors', () => {
   });
 
   test('give way to an earlier anchor on the machine', () => {
-    expect(anchored(smallProblem({ orders: [{ operations: [pin(30)] }, { operations: [pin(35)] }] }))).toEqual([30, 'relaxed']);
+    expect(anchored(smallProblem({ orders: [{ operations: [pin(30)] }, { operations: [pin(35)] }] }))).toEqual([
+      30,
+      'relaxed',
+    ]);
   });
 });

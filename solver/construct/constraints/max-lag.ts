@@ -4,14 +4,14 @@ import { linkTrait, type PartialSchedule } from '../partial-schedule.ts';
 /** The link from a placed predecessor whose maximum lag a start at `start` breaks most; -1: none. */
 export function brokenMaxLag(schedule: PartialSchedule, part: number, start: number): number {
   const { inOffset, inLink, linkFrom, maxLag } = schedule.problem;
-  if ((schedule.traits[part]! & linkTrait.maxLagIn) === 0) return -1;
+  if ((schedule.traits[part] & linkTrait.maxLagIn) === 0) return -1;
   let worst = -1;
   let late = 0;
-  for (let k = inOffset[part]!; k < inOffset[part + 1]!; k++) {
-    const link = inLink[k]!;
-    const from = linkFrom[link]!;
-    if (maxLag[link]! < 0 || schedule.placed[from] === 0) continue;
-    const by = start - schedule.end[from]! - maxLag[link]!;
+  for (let k = inOffset[part]; k < inOffset[part + 1]; k++) {
+    const link = inLink[k];
+    const from = linkFrom[link];
+    if (maxLag[link] < 0 || schedule.placed[from] === 0) continue;
+    const by = start - schedule.end[from] - maxLag[link];
     if (by <= late) continue;
     late = by;
     worst = link;
@@ -23,11 +23,11 @@ export function brokenMaxLag(schedule: PartialSchedule, part: number, start: num
 export function earliestEndByMaxLag(schedule: PartialSchedule, part: number): number {
   const { outOffset, outLink, linkTo, maxLag } = schedule.problem;
   let earliest = always;
-  if ((schedule.traits[part]! & linkTrait.maxLagOut) === 0) return earliest;
-  for (let k = outOffset[part]!; k < outOffset[part + 1]!; k++) {
-    const link = outLink[k]!;
-    if (maxLag[link]! < 0 || schedule.placed[linkTo[link]!] === 0) continue;
-    earliest = Math.max(earliest, schedule.start[linkTo[link]!]! - maxLag[link]!);
+  if ((schedule.traits[part] & linkTrait.maxLagOut) === 0) return earliest;
+  for (let k = outOffset[part]; k < outOffset[part + 1]; k++) {
+    const link = outLink[k];
+    if (maxLag[link] < 0 || schedule.placed[linkTo[link]] === 0) continue;
+    earliest = Math.max(earliest, schedule.start[linkTo[link]] - maxLag[link]);
   }
   return earliest;
 }

@@ -6,12 +6,12 @@ import { firstBatchDone } from './overlap.ts';
 export function earliestByPrecedence(schedule: PartialSchedule, part: number): number {
   const { inOffset, inLink, linkFrom, minLag, fromShare } = schedule.problem;
   let earliest = always;
-  for (let k = inOffset[part]!; k < inOffset[part + 1]!; k++) {
-    const link = inLink[k]!;
-    const from = linkFrom[link]!;
+  for (let k = inOffset[part]; k < inOffset[part + 1]; k++) {
+    const link = inLink[k];
+    const from = linkFrom[link];
     if (schedule.placed[from] === 0) continue;
-    const ready = fromShare[link]! < 0 ? schedule.end[from]! : firstBatchDone(schedule, link, schedule.runStart[from]!);
-    if (ready + minLag[link]! > earliest) earliest = ready + minLag[link]!;
+    const ready = fromShare[link] < 0 ? schedule.end[from] : firstBatchDone(schedule, link, schedule.runStart[from]);
+    if (ready + minLag[link] > earliest) earliest = ready + minLag[link];
   }
   return earliest;
 }

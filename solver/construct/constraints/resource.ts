@@ -7,17 +7,17 @@ import type { PartialSchedule } from '../partial-schedule.ts';
 export function resourceConflict(schedule: PartialSchedule, mode: number, from: number, to: number): number {
   const { requirementOffset, requirementResource, requirementUnits, modeCalendar } = schedule.problem;
   const { time } = schedule;
-  const first = requirementOffset[mode]!;
-  const last = requirementOffset[mode + 1]!;
+  const first = requirementOffset[mode];
+  const last = requirementOffset[mode + 1];
   if (first === last) return -1;
-  const calendar = modeCalendar[mode]!;
+  const calendar = modeCalendar[mode];
   const stop = time.intervalsEnd(calendar);
   for (let index = time.endingAfter(calendar, from); index < stop && time.startOf(index) < to; index++) {
     const begin = Math.max(from, time.startOf(index));
     const end = Math.min(to, time.endOf(index));
     for (let k = first; k < last; k++) {
-      const profile = schedule.profiles[requirementResource[k]!]!;
-      const conflict = profile.conflictEnd(begin, end, requirementUnits[k]!);
+      const profile = schedule.profiles[requirementResource[k]];
+      const conflict = profile.conflictEnd(begin, end, requirementUnits[k]);
       if (conflict >= 0) return conflict;
     }
   }

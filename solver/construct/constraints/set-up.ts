@@ -8,14 +8,14 @@ export function changeOver(problem: Problem, machine: number, from: number, to: 
   const { matrixOffset, matrices, attributeValue, tableOffset, tableWidth, table } = problem;
   const holders = problem.operationCount + problem.machineCount;
   let seconds = 0;
-  for (let k = matrixOffset[machine]!; k < matrixOffset[machine + 1]!; k++) {
-    const matrix = matrices[k]!;
-    const old = attributeValue[matrix * holders + from]!;
-    const next = attributeValue[matrix * holders + to]!;
+  for (let k = matrixOffset[machine]; k < matrixOffset[machine + 1]; k++) {
+    const matrix = matrices[k];
+    const old = attributeValue[matrix * holders + from];
+    const next = attributeValue[matrix * holders + to];
     if (old < 0 || next < 0) continue;
-    const width = tableWidth[matrix]!;
-    if (old < width && next < width) seconds += table[tableOffset[matrix]! + old * width + next]!;
-    else if (old !== next) seconds += table[tableOffset[matrix]! + width * width]!;
+    const width = tableWidth[matrix];
+    if (old < width && next < width) seconds += table[tableOffset[matrix] + old * width + next];
+    else if (old !== next) seconds += table[tableOffset[matrix] + width * width];
   }
   return seconds;
 }

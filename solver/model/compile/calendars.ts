@@ -27,7 +27,7 @@ export class WorkingTimes {
     }
     let index = this.known.get(key);
     if (index === undefined) {
-      let intervals = this.calendars[calendar]!;
+      let intervals = this.calendars[calendar];
       for (const [resource, units] of requirements) {
         if (!this.isAlwaysEnough(resource, units)) intervals = intersect(intervals, this.enough(resource, units));
       }
@@ -38,7 +38,12 @@ export class WorkingTimes {
     return index;
   }
 
-  columns(): { calendarOffset: Int32Array; intervalStart: Int32Array; intervalEnd: Int32Array; intervalBefore: Int32Array } {
+  columns(): {
+    calendarOffset: Int32Array;
+    intervalStart: Int32Array;
+    intervalEnd: Int32Array;
+    intervalBefore: Int32Array;
+  } {
     const offset = [0];
     const start: number[] = [];
     const end: number[] = [];
@@ -66,7 +71,7 @@ export class WorkingTimes {
     const key = `${resource}:${units}`;
     let answer = this.constant.get(key);
     if (answer === undefined) {
-      const steps = this.resources[resource]!.capacity;
+      const steps = this.resources[resource].capacity;
       const past = steps.findLastIndex((step) => step.at <= this.now);
       answer = past >= 0 && steps.slice(past).every((step) => step.units >= units);
       this.constant.set(key, answer);
@@ -77,7 +82,7 @@ export class WorkingTimes {
   private enough(resource: number, units: number): Interval[] {
     const open: Interval[] = [];
     let since: number | null = null;
-    for (const step of this.resources[resource]!.capacity) {
+    for (const step of this.resources[resource].capacity) {
       if (step.units >= units) since ??= step.at;
       else if (since !== null) {
         if (step.at > since) open.push([since, step.at]);
@@ -92,11 +97,11 @@ export class WorkingTimes {
 /** The common time of two sorted lists of disjoint intervals. */
 export function intersect(one: readonly Interval[], other: readonly Interval[]): Interval[] {
   const common: Interval[] = [];
-  for (let a = 0, b = 0; a < one.length && b < other.length; ) {
-    const from = Math.max(one[a]![0], other[b]![0]);
-    const to = Math.min(one[a]![1], other[b]![1]);
+  for (let a = 0, b = 0; a < one.length && b < other.length;) {
+    const from = Math.max(one[a][0], other[b][0]);
+    const to = Math.min(one[a][1], other[b][1]);
     if (from < to) common.push([from, to]);
-    if (one[a]![1] < other[b]![1]) a++;
+    if (one[a][1] < other[b][1]) a++;
     else b++;
   }
   return common;

@@ -64,8 +64,8 @@ export function compileLinks(
             after.firstPart + other,
             link.minLag,
             bound ? link.maxLag! : -1,
-            batch === undefined ? -1 : Math.min(1, batch / before.quantities[one]!),
-            batch === undefined ? -1 : Math.min(1, batch / after.quantities[other]!),
+            batch === undefined ? -1 : Math.min(1, batch / before.quantities[one]),
+            batch === undefined ? -1 : Math.min(1, batch / after.quantities[other]),
           );
         }
       }
@@ -77,11 +77,12 @@ export function compileLinks(
     if (source.kind !== 'order' || linked.has(`${source.order} ${operation}`)) continue;
     linked.add(`${source.order} ${operation}`);
     let suppliers = lastOperations.get(source.order);
-    if (!suppliers) lastOperations.set(source.order, (suppliers = lastOf(problem.orders[source.order]!, spans)));
+    if (!suppliers) lastOperations.set(source.order, (suppliers = lastOf(problem.orders[source.order], spans)));
     const after = spans.get(operation)!;
     for (const before of suppliers) {
       for (let one = 0; one < before.partCount; one++) {
-        for (let other = 0; other < after.partCount; other++) add(before.firstPart + one, after.firstPart + other, 0, -1, -1, -1);
+        for (let other = 0; other < after.partCount; other++)
+          add(before.firstPart + one, after.firstPart + other, 0, -1, -1, -1);
       }
     }
   }
@@ -106,7 +107,7 @@ export function linksOf(order: OrderDocument): readonly LinkDocument[] {
   if (order.links) return order.links;
   return order.operations
     .slice(1)
-    .map((operation, index) => ({ from: order.operations[index]!.id, to: operation.id, minLag: 0 }));
+    .map((operation, index) => ({ from: order.operations[index].id, to: operation.id, minLag: 0 }));
 }
 
 /** Operations that nothing planned in the order comes after: the order ends when they all have. */

@@ -18,17 +18,18 @@ export function topologicalOrder(links: Links, partCount: number): Int32Array {
   const waiting = new Int32Array(partCount);
   let filled = 0;
   for (let part = 0; part < partCount; part++) {
-    waiting[part] = inOffset[part + 1]! - inOffset[part]!;
+    waiting[part] = inOffset[part + 1] - inOffset[part];
     if (waiting[part] === 0) order[filled++] = part;
   }
   for (let next = 0; next < filled; next++) {
-    const part = order[next]!;
-    for (let k = outOffset[part]!; k < outOffset[part + 1]!; k++) {
-      const to = linkTo[outLink[k]!]!;
-      if (--waiting[to]! === 0) order[filled++] = to;
+    const part = order[next];
+    for (let k = outOffset[part]; k < outOffset[part + 1]; k++) {
+      const to = linkTo[outLink[k]];
+      if (--waiting[to] === 0) order[filled++] = to;
     }
   }
-  if (filled < partCount) throw new Error(`Precedence has a cycle: ${partCount - filled} of ${partCount} parts wait for one another`);
+  if (filled < partCount)
+    throw new Error(`Precedence has a cycle: ${partCount - filled} of ${partCount} parts wait for one another`);
   return order;
 }
 
@@ -44,19 +45,19 @@ export function clustersOf(
   const source: number[] = [];
   const target: number[] = [];
   for (let link = 0; link < links.linkFrom.length; link++) {
-    source.push(links.linkFrom[link]!);
-    target.push(links.linkTo[link]!);
-    if (links.maxLag[link]! < 0) continue;
-    source.push(links.linkTo[link]!);
-    target.push(links.linkFrom[link]!);
+    source.push(links.linkFrom[link]);
+    target.push(links.linkTo[link]);
+    if (links.maxLag[link] < 0) continue;
+    source.push(links.linkTo[link]);
+    target.push(links.linkFrom[link]);
   }
   const arcs = groupBy(source, partCount);
-  const targets = arcs.members.map((arc) => target[arc]!);
+  const targets = arcs.members.map((arc) => target[arc]);
   const { component, count } = components(arcs.offset, targets);
   const partCluster = int32(partCount);
   partCluster.set(component);
-  const inOrder = groupBy(topologicalPart.map((part) => component[part]!), count); // prettier-ignore
+  const inOrder = groupBy(topologicalPart.map((part) => component[part]), count); // prettier-ignore
   const clusterPart = int32(partCount);
-  for (let k = 0; k < partCount; k++) clusterPart[k] = topologicalPart[inOrder.members[k]!]!;
+  for (let k = 0; k < partCount; k++) clusterPart[k] = topologicalPart[inOrder.members[k]]!;
   return { clusterCount: count, partCluster, clusterOffset: inOrder.offset, clusterPart };
 }

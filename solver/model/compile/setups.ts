@@ -24,9 +24,10 @@ export function compileSetups(problem: ProblemDocument): SetupColumns {
   const table: number[] = [];
   for (const [matrix, { attribute, otherwise, entries }] of problem.setupMatrices.entries()) {
     const occurring = new Set<string>();
-    for (const { attributes } of operations) if (Object.hasOwn(attributes, attribute)) occurring.add(attributes[attribute]!);
+    for (const { attributes } of operations)
+      if (Object.hasOwn(attributes, attribute)) occurring.add(attributes[attribute]);
     for (const { setupState } of problem.machines) {
-      if (Object.hasOwn(setupState, attribute)) occurring.add(setupState[attribute]!);
+      if (Object.hasOwn(setupState, attribute)) occurring.add(setupState[attribute]);
     }
     const used = entries.filter((entry) => occurring.has(entry.from) && occurring.has(entry.to));
     const number = new Map<string, number>();
@@ -35,7 +36,7 @@ export function compileSetups(problem: ProblemDocument): SetupColumns {
     }
     const width = number.size;
     for (const value of occurring) if (!number.has(value)) number.set(value, number.size);
-    const seconds = new Array<number>(width * width + 1).fill(otherwise);
+    const seconds = Array.from({ length: width * width + 1 }, () => otherwise);
     for (let value = 0; value < width; value++) seconds[value * width + value] = 0;
     for (const entry of used) seconds[number.get(entry.from)! * width + number.get(entry.to)!] = entry.seconds;
     for (const value of seconds) table.push(value);
@@ -44,11 +45,11 @@ export function compileSetups(problem: ProblemDocument): SetupColumns {
 
     const base = matrix * holders;
     for (const [index, { attributes }] of operations.entries()) {
-      if (Object.hasOwn(attributes, attribute)) attributeValue[base + index] = number.get(attributes[attribute]!)!;
+      if (Object.hasOwn(attributes, attribute)) attributeValue[base + index] = number.get(attributes[attribute])!;
     }
     for (const [index, { setupState }] of problem.machines.entries()) {
       if (!Object.hasOwn(setupState, attribute)) continue;
-      attributeValue[base + operations.length + index] = number.get(setupState[attribute]!)!;
+      attributeValue[base + operations.length + index] = number.get(setupState[attribute])!;
     }
   }
   const matrixIndex = new Map(problem.setupMatrices.map((matrix, index) => [matrix.id, index]));
