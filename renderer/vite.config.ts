@@ -25,6 +25,7 @@ export default defineConfig({
     emptyOutDir: true,
     // Newer than any browser this runs in: Electron 45 is Chromium 150 or later; browser mode takes a current Chrome, Edge or Firefox.
     target: 'es2024',
+    license: { fileName: 'licenses.md' },
     chunkSizeWarningLimit: 2000,
     reportCompressedSize: false,
   },

@@ -1,31 +1,34 @@
 /** Takes a plant file into a scenario, as a pull of a connection named `import` would. */
-import { readFile, stat } from 'node:fs/promises';
-import { failure, success, type Result } from '../../solver/model/result.ts';
+import { success, type Result } from '../../solver/model/result.ts';
+import type { PullBatch } from '../connectors/canonical.ts';
 import { readPlantFile } from '../connectors/plant-file.ts';
 import type { ScenarioStore } from '../host/store/scenario-store.ts';
+import { inFile, readText } from './input-file.ts';
 
 const source = 'import';
-const maxBytes = 512 * 1024 * 1024;
 
 export type ImportSummary = {
   kinds: { kind: string; read: number; changed: number; gone: number; quarantined: number }[];
 };
 
-/** Reads the file and takes its records in; records it refuses are kept as messages with their reason. */
-export async function importPlant(store: ScenarioStore, file: string): Promise<Result<ImportSummary>> {
-  const found = await stat(file).catch(() => null);
-  if (!found) return failure('not-found', `${file} does not exist or cannot be read. Check the path.`);
-  if (found.size > maxBytes)
-    return failure('bad-plant', `${file} has ${found.size} bytes; at most ${maxBytes} are read.`);
-  const read = readPlantFile(await readFile(file, 'utf8'));
-  if (!read.ok) return read;
+/** Reads and parses a plant file; records it refuses are in its batches with their reason. */
+export async function readPlant(file: string): Promise<Result<PullBatch[]>> {
+  const text = await readText(file);
+  if (!text.ok) return text;
+  const read = readPlantFile(text.value);
+  return read.ok ? success(read.value.batches) : inFile(file, read);
+}
+
+/** Takes the batches of a plant file in; refused records are kept as messages. */
+export async function importPlant(store: ScenarioStore, file: string, batches: PullBatch[]): Promise<ImportSummary> {
   const pull = await store.pulls.begin(source);
   const kinds: ImportSummary['kinds'] = [];
-  for (const batch of read.value.batches) {
+  for (const batch of batches) {
     const { added, changed, gone, quarantined } = await store.records.apply(batch, pull);
-    kinds.push({ kind: batch.kind, read: batch.records.length, changed: added + changed, gone, quarantined });
+    const read = batch.records.length + batch.quarantined.length;
+    kinds.push({ kind: batch.kind, read, changed: added + changed, gone, quarantined });
   }
   await store.pulls.finish(pull, null);
   await store.commands.append({ kind: 'import', payload: { file }, inverse: null, result: { kinds } });
-  return success({ kinds });
+  return { kinds };
 }

@@ -4,20 +4,23 @@ import type { Failure } from '../../solver/model/result.ts';
 /** 0 ok · 1 failed · 2 wrong usage · 3 bad input. */
 export const exitCodes = { ok: 0, failed: 1, usage: 2, badInput: 3 } as const;
 
-/** Failure codes that blame the input, not the run. */
+/** Failure codes that blame what the user named: a file, a field of it, or an option's value. A file in use (`locked`) may be free next time. */
 const inputCodes = new Set([
   'bad-input',
   'bad-problem',
   'bad-schedule',
-  'bad-plant',
   'bad-policy',
+  'bad-profile',
+  'bad-credentials-file',
   'not-found',
-  'not-a-scenario',
-  'foreign',
-  'newer-version',
-  'damaged',
-  'truncated',
   'infeasible',
+  // Of scenario files:
+  'missing',
+  'exists',
+  'no-access',
+  'not-a-scenario',
+  'newer',
+  'damaged',
 ]);
 
 export function exitCodeOf(failed: Failure): number {

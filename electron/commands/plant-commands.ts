@@ -3,10 +3,11 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { success } from '../../solver/model/result.ts';
+import { success, type Result } from '../../solver/model/result.ts';
 import type { ProgramFiles } from '../program-files.ts';
-import { runDemo } from './demo.ts';
+import { runDemo, type DemoReport } from './demo.ts';
 import type { CommandResult } from './program.ts';
+import { kpiLines } from './scenario-commands.ts';
 import { serve, showInBrowser } from './serve.ts';
 import { createDemoScenario, openWorkplace, type PlantSettings } from './workplace.ts';
 
@@ -33,13 +34,24 @@ export async function demoCommand(files: ProgramFiles, options: DemoOptions): Pr
     if (!workplace.ok) return workplace;
     try {
       const report = await runDemo(workplace.value, options.hours, (text) => console.error(text));
-      return report.ok ? success({ value: report.value, text: '' }) : report;
+      return report.ok ? success({ value: report.value, text: demoLines(report.value).join('\n') }) : report;
     } finally {
       await workplace.value.close();
     }
   } finally {
     if (options.dir === undefined) await rm(folder, { recursive: true, force: true });
   }
+}
+
+function demoLines({ orders, plan, release, floor, kpis }: DemoReport): string[] {
+  const jobs = Object.entries(floor).map(([state, count]) => `${count} ${state}`);
+  return [
+    `orders: ${orders.production} production, ${orders.planned} planned, ${orders.quarantined} records refused`,
+    `plan: ${plan.operations} operations, ${plan.unscheduled.length} orders not scheduled`,
+    `release: ${release.jobs} jobs, ${release.acknowledged} acknowledged, ${release.refused.length} refused`,
+    `floor: ${jobs.join(', ')}`,
+    ...kpiLines(kpis),
+  ];
 }
 
 type ServeOptions = {
@@ -56,7 +68,7 @@ type ServeOptions = {
 };
 
 /** Serves until the process is told to stop. */
-export async function serveCommand(files: ProgramFiles, options: ServeOptions): Promise<CommandResult> {
+export async function serveCommand(files: ProgramFiles, options: ServeOptions): Promise<Result<null>> {
   const { scenario, seed, orders, trouble, speed = 1 } = options;
   if (options.reset) await setAside(scenario);
   if (!existsSync(scenario)) {
@@ -70,15 +82,14 @@ export async function serveCommand(files: ProgramFiles, options: ServeOptions): 
   });
   if (!served.ok) return served;
   const { url, close } = served.value;
-  console.log(
-    options.json
-      ? JSON.stringify({ url })
-      : `Taktwerk is at ${url}\nThe address lets one browser in, once. Stop with Ctrl+C.`,
-  );
+  const answer = options.json
+    ? JSON.stringify({ url })
+    : `Taktwerk is at ${url}\nThe address lets one browser in, once. Stop with Ctrl+C.`;
+  process.stdout.write(`${answer}\n`);
   if (options.open) await showInBrowser(url);
   await stopRequested();
   await close();
-  return success({ value: { stopped: true }, text: '' });
+  return success(null);
 }
 
 /** Nothing of a demo is thrown away: file and plant get the time as part of their names. */

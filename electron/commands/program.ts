@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import type { Failure, Result } from '../../solver/model/result.ts';
+import { failure, success, type Failure, type Result } from '../../solver/model/result.ts';
 import type { ProgramFiles } from '../program-files.ts';
 import { exitCodeOf, exitCodes } from './outcome.ts';
 
@@ -18,16 +18,11 @@ export type CommandResult = Result<CommandAnswer>;
 /** Runs one command line; resolves with the exit code. Errors go to stderr. */
 export async function runCli(argv: string[], files: ProgramFiles): Promise<number> {
   let exitCode: number = exitCodes.ok;
-  const finish = (result: CommandResult, json: boolean, out?: string): Promise<void> | void => {
-    if (!result.ok) {
-      printFailure(result, json);
-      exitCode = exitCodeOf(result);
-      return;
-    }
-    const { value, text } = result.value;
-    const printed = json ? JSON.stringify(value, null, 2) : text;
-    if (out !== undefined) return writeFile(out, printed.endsWith('\n') ? printed : `${printed}\n`);
-    if (printed !== '') console.log(printed.trimEnd());
+  const finish = async (result: Result<CommandAnswer | null>, json: boolean, out?: string): Promise<void> => {
+    const printed = result.ok ? await print(result.value, json, out) : result;
+    if (printed.ok) return;
+    printFailure(printed, json);
+    exitCode = exitCodeOf(printed);
   };
 
   const program = new Command('taktwerk')
@@ -119,7 +114,11 @@ export async function runCli(argv: string[], files: ProgramFiles): Promise<numbe
     .addOption(new Option('--format <format>', 'how').choices(['json', 'csv']).default('json'))
     .option('--out <file>', 'file to write (default: standard output)')
     .action(async (options) =>
-      finish(await (await scenarioCommands()).exportCommand(files, options), false, options.out),
+      finish(
+        await (await scenarioCommands()).exportCommand(files, options),
+        options.json && options.format === 'json',
+        options.out,
+      ),
     );
 
   command('solve', 'solve a problem file')
@@ -160,6 +159,23 @@ export async function runCli(argv: string[], files: ProgramFiles): Promise<numbe
     return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
   }
   return exitCode;
+}
+
+/** Writes an answer to a file or to standard output; nothing for a command that has said all there is to say. */
+async function print(answer: CommandAnswer | null, json: boolean, out?: string): Promise<Result<null>> {
+  if (answer === null) return success(null);
+  const { value, text } = answer;
+  const printed = (json ? JSON.stringify(value, null, 2) : text).trimEnd();
+  if (out === undefined) {
+    if (printed !== '') process.stdout.write(`${printed}\n`);
+    return success(null);
+  }
+  try {
+    await writeFile(out, `${printed}\n`);
+    return success(null);
+  } catch (error) {
+    return failure('not-written', `${out} could not be written (${(error as Error).message}). Choose another place.`);
+  }
 }
 
 function printFailure(failed: Failure, json: boolean): void {

@@ -1,16 +1,17 @@
 /** Commands on one scenario: connect, pull, plan, release, kpi, import, export. */
 import { existsSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { failure, success, type Failure, type Result } from '../../solver/model/result.ts';
 import { policySchema, type Policy } from '../../solver/model/policy.ts';
 import { operationFlags, type Kpi } from '../host/contract.ts';
-import { connectionsSchema, settingKeys } from '../host/session/settings.ts';
+import { connectionSchema, connectionsSchema, settingKeys } from '../host/session/settings.ts';
 import { createScenario, openScenario } from '../host/store/scenario-file.ts';
 import type { ScenarioStore } from '../host/store/scenario-store.ts';
 import type { ProgramFiles } from '../program-files.ts';
 import { csvOf, exportRows } from './export.ts';
-import { importPlant } from './import.ts';
+import { importPlant, readPlant } from './import.ts';
+import { readJson } from './input-file.ts';
 import type { CommandResult } from './program.ts';
 import { connected, delivered } from './waiting.ts';
 import { openWorkplace, type Workplace } from './workplace.ts';
@@ -116,13 +117,14 @@ export async function exportCommand(
 }
 
 export async function importCommand(file: string, options: OnScenario): Promise<CommandResult> {
+  const batches = await readPlant(file);
+  if (!batches.ok) return batches;
   return inScenario(options.scenario, async (store) => {
-    const imported = await importPlant(store, file);
-    if (!imported.ok) return imported;
-    const lines = imported.value.kinds.map(
+    const imported = await importPlant(store, file, batches.value);
+    const lines = imported.kinds.map(
       ({ kind, read, changed, quarantined }) => `${kind}: ${read} read, ${changed} changed, ${quarantined} refused`,
     );
-    return success({ value: imported.value, text: lines.join('\n') });
+    return success({ value: imported, text: lines.join('\n') });
   });
 }
 
@@ -140,11 +142,18 @@ export async function connectCommand(options: ConnectOptions): Promise<CommandRe
   const { id, kind, profile, url, credential, title = id } = options;
   const parameters = parametersOf(options.parameter);
   if (!parameters.ok) return parameters;
+  const asked = { id, kind, title, profile, url, credential, parameters: parameters.value };
+  const parsed = connectionSchema.safeParse(asked);
+  if (!parsed.success) {
+    const [{ path, message }] = parsed.error.issues;
+    const value = JSON.stringify(asked[path[0] as keyof typeof asked]).slice(0, 80);
+    return failure('bad-input', `--${path.join('.')} is ${value}: ${message}.`);
+  }
   return inScenario(options.scenario, async (store) => {
     const stored = await store.settings.get(settingKeys.connections, connectionsSchema);
     if (!stored.ok) return stored;
     const others = (stored.value ?? []).filter((connection) => connection.id !== id);
-    const connections = [...others, { id, kind, title, profile, url, credential, parameters: parameters.value }];
+    const connections = [...others, parsed.data];
     await store.settings.set(settingKeys.connections, connections);
     return success({
       value: connections,
@@ -193,7 +202,8 @@ async function inScenario(
   scenario: string,
   work: (store: ScenarioStore) => Promise<CommandResult>,
 ): Promise<CommandResult> {
-  await mkdir(dirname(scenario), { recursive: true });
+  const folder = await makeFolder(dirname(scenario));
+  if (!folder.ok) return folder;
   const opened = existsSync(scenario)
     ? await openScenario(scenario)
     : await createScenario(scenario, { name: basename(scenario, '.takt') });
@@ -205,6 +215,16 @@ async function inScenario(
   }
 }
 
+async function makeFolder(folder: string): Promise<Result<null>> {
+  try {
+    await mkdir(folder, { recursive: true });
+    return success(null);
+  } catch (error) {
+    const message = `Folder ${folder} cannot be made (${(error as Error).message}). Choose another place for the scenario.`;
+    return failure('no-access', message);
+  }
+}
+
 function missing(scenario: string): Failure {
   return failure(
     'not-found',
@@ -213,17 +233,18 @@ function missing(scenario: string): Failure {
 }
 
 async function readPolicy(file: string): Promise<Result<Policy>> {
-  try {
-    const parsed = policySchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
-    if (parsed.success) return success(parsed.data);
-    const [issue] = parsed.error.issues;
-    return failure('bad-policy', `${file}, ${issue.path.join('.')}: ${issue.message}.`);
-  } catch (error) {
-    return failure('bad-policy', `${file}: ${(error as Error).message}. Expected a policy as JSON.`);
-  }
+  const json = await readJson(file);
+  if (!json.ok) return json;
+  const parsed = policySchema.safeParse(json.value);
+  if (parsed.success) return success(parsed.data);
+  const [{ path, message }] = parsed.error.issues;
+  const value = path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown> | null)?.[step], json.value);
+  const shown = value === undefined ? 'missing' : JSON.stringify(value).slice(0, 80);
+  return failure('bad-policy', `${file}: ${path.join('.') || 'the policy'} is ${shown}: ${message}.`);
 }
 
-function kpiLines(kpis: Kpi[]): string[] {
+/** KPIs as people read them, one a line. */
+export function kpiLines(kpis: Kpi[]): string[] {
   return kpis.map(({ key, value, unit, subject }) => {
     const shown =
       unit === 'share'

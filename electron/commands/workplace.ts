@@ -1,11 +1,12 @@
 /** A host with all it needs around it, for the CLI, browser mode and tests: scenario, solver pool, connectors and, if asked, the plant. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { failure, success, type Result } from '../../solver/model/result.ts';
 import { SolverPool } from '../../solver/pool/pool.ts';
 import { credentialSource } from '../connectors/credentials.ts';
+import { trustCertificate } from '../connectors/opcua/server-trust.ts';
 import { openHost, type RunningHost } from '../host/host.ts';
 import { connectionsSchema, settingKeys, type Connection } from '../host/session/settings.ts';
 import { createScenario, openScenario } from '../host/store/scenario-file.ts';
@@ -93,10 +94,13 @@ export async function openWorkplace(options: WorkplaceOptions): Promise<Result<W
     return plant;
   }
   const running = plant.value;
+  const pkiFolder = join(files.home, 'pki');
+  // Ports are used again by other plants: without this, the next one at a port would look like somebody in between.
+  if (running) await trustCertificate(pkiFolder, await readFile(running.mesCertificateFile));
   const pool = new SolverPool({ workerFile: files.solverWorker, threads: Math.max(2, availableParallelism() - 1) });
   const factory = connectorFactory({
     profileFolders: [join(files.home, 'connectors'), files.profiles],
-    pkiFolder: join(files.home, 'pki'),
+    pkiFolder,
     credentials: async (name) =>
       running && (name === 'embeddedErp' || name === 'embeddedMes') ? running.credentials : credentials.value(name),
     address: ({ url }) => {

@@ -1,12 +1,12 @@
 /** Nothing that is released is lost or doubled, whoever dies when. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectCommand, planCommand, pullCommand, releaseCommand } from '../commands/scenario-commands.ts';
 import { openScenario } from '../host/store/scenario-file.ts';
 import { mesJobs } from './outside.ts';
 import { freePort, testPlace, type TestPlace } from './places.ts';
+import { kill, launch } from './processes.ts';
 
 const plantArguments = ['--seed', '1', '--orders', '60', '--start-date', '2026-11-16'];
 const credentials = { user: 'taktwerk', password: 'crash-test' };
@@ -18,31 +18,11 @@ let mesHttpPort: number;
 let erp: ChildProcess;
 let mes: ChildProcess;
 
-function launch(entry: string, args: string[]): Promise<{ child: ChildProcess; ready: Record<string, string> }> {
-  const child = spawn(process.execPath, [entry, ...args], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    env: { ...process.env, TAKTWERK_PLANT_USER: credentials.user, TAKTWERK_PLANT_PASSWORD: credentials.password },
-  });
-  return new Promise((resolve, reject) => {
-    child.once('exit', (code) => reject(new Error(`${entry} ended with ${code}`)));
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      if (line.startsWith('{')) resolve({ child, ready: JSON.parse(line) as Record<string, string> });
-    });
-  });
-}
-
 async function startMes(): Promise<void> {
   // Time stands nearly still: what is released stays released, so that the lists can be compared.
   const ports = ['--port', `${mesPort}`, '--http-port', `${mesHttpPort}`, '--speed', '0.001', '--trouble', 'none'];
-  mes = (await launch(place.files.mesEntry, [...plantArguments, ...ports, '--data-dir', join(place.folder, 'mes')]))
-    .child;
-}
-
-function kill(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve());
-    child.kill('SIGKILL');
-  });
+  const args = [...plantArguments, ...ports, '--data-dir', join(place.folder, 'mes')];
+  mes = (await launch(place.files.mesEntry, args, credentials)).child;
 }
 
 beforeAll(async () => {
@@ -54,13 +34,8 @@ beforeAll(async () => {
   mesPort = await freePort();
   mesHttpPort = await freePort();
   await startMes();
-  const started = await launch(place.files.erpEntry, [
-    ...plantArguments,
-    '--port',
-    '0',
-    '--data-dir',
-    join(place.folder, 'erp'),
-  ]);
+  const erpArguments = [...plantArguments, '--port', '0', '--data-dir', join(place.folder, 'erp')];
+  const started = await launch(place.files.erpEntry, erpArguments, credentials);
   erp = started.child;
   const on = { scenario: place.scenario, parameter: [] };
   const answers = [

@@ -35,7 +35,8 @@ export async function erpRows(
   return rows;
 }
 
-async function erpSession({
+/** Headers of a session of its own with the ERP. */
+export async function erpSession({
   erpUrl,
   credentials,
 }: Pick<RunningPlant, 'erpUrl' | 'credentials'>): Promise<Record<string, string>> {

@@ -75,6 +75,13 @@ function canvasColours(): Promise<Record<string, number>> {
 }
 
 describe('the screen', () => {
+  it('is built only when it is older than its sources', async () => {
+    await expect(buildRenderer(project)).resolves.toEqual({
+      directory: join(project, 'out', 'renderer'),
+      built: false,
+    });
+  });
+
   it('has left the token out of its address', () => {
     expect(page.url()).toBe(`${new URL(served.url).origin}/`);
   });
@@ -145,6 +152,35 @@ describe('the screen', () => {
     await page.mouse.move(left + at!.x + 1, top + at!.y);
     await expect(tip.locator('strong').innerText()).resolves.toBe(code);
     await page.mouse.move(5, 5);
+  });
+
+  it('keeps time and zoom while another view is open', async () => {
+    const position = (): Promise<number[]> =>
+      page.locator('.gantt_hor_scroll').evaluate((element) => {
+        const { scrollLeft, scrollWidth } = element as unknown as { scrollLeft: number; scrollWidth: number };
+        return [scrollLeft, scrollWidth];
+      });
+    const before = await position();
+    expect(before[0]).toBeGreaterThan(0);
+    await page.getByLabel('Orders', { exact: true }).click();
+    await page.getByText('220 orders').waitFor();
+    await page.getByLabel('Board', { exact: true }).click();
+    await page.waitForTimeout(300);
+    expect(await position()).toEqual(before);
+    expect((await canvasColours())['195,220,241']).toBeGreaterThan(20);
+  });
+
+  it('follows the floor', async () => {
+    const overview = await host.overview({});
+    const dot = page.locator('[data-status="0"]');
+    expect(await dot.getAttribute('class')).not.toContain('outOfService');
+    host.emit.live({
+      clock: overview.ok ? overview.value.clock : expect.fail('no overview'),
+      machines: [{ machine: 0, state: 'outOfService', mode: 'none', operation: null, part: 0 }],
+      jobs: [],
+    });
+    await page.locator('[data-status="0"].board-dot-outOfService').waitFor();
+    expect(await dot.getAttribute('aria-label')).toBe('out of service');
   });
 
   it('finds an order and brings it into view', async () => {

@@ -141,7 +141,7 @@ async function boardOf(session: PlanningSession): Promise<Board> {
       workCenters: new Map(records.workCenter.map(({ id, name }) => [id, name])),
       orderNumbers: records.orderNumbers,
       customers: customersByOrder(session),
-      downtimes: records.downtime,
+      downtimes: session.downtimes(),
     },
     floor: session.live.floor,
     released: new Set(
@@ -197,7 +197,7 @@ function deliveryRow(entry: Entry): DeliveryRow {
     kind: entry.kind as DeliveryRow['kind'],
     machine: payload.machine ?? null,
     order: payload.order ?? (job && operationId(job.order, job.sequence)),
-    state: entry.state === 'recalled' ? 'acknowledged' : entry.state,
+    state: entry.state === 'recalled' ? 'superseded' : entry.state,
     error: entry.lastError,
   };
 }

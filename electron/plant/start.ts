@@ -23,6 +23,8 @@ export type RunningPlant = {
   erpUrl: string;
   mesEndpoint: string;
   mesHttpUrl: string;
+  /** The MES's own certificate, for who is to trust it. */
+  mesCertificateFile: string;
   credentials: { user: string; password: string };
   /** Ids of the processes, for tests that kill them. */
   processes: { erp: ChildProcess; mes: ChildProcess };
@@ -30,7 +32,12 @@ export type RunningPlant = {
 };
 
 const erpReady = z.object({ ready: z.literal(true), url: z.url() });
-const mesReady = z.object({ ready: z.literal(true), endpointUrl: z.string(), httpUrl: z.url() });
+const mesReady = z.object({
+  ready: z.literal(true),
+  endpointUrl: z.string(),
+  httpUrl: z.url(),
+  certificateFile: z.string(),
+});
 const startTimeout = 60_000;
 
 /**
@@ -52,6 +59,7 @@ export async function startPlant(options: PlantOptions): Promise<RunningPlant> {
       erpUrl: erpAnswer.url,
       mesEndpoint: mesAnswer.endpointUrl,
       mesHttpUrl: mesAnswer.httpUrl,
+      mesCertificateFile: mesAnswer.certificateFile,
       credentials,
       processes: { erp, mes },
       close: async () => void (await Promise.all([stop(erp), stop(mes)])),

@@ -40,7 +40,8 @@ export async function serveHost(
   const { port } = server.address() as AddressInfo;
   const door = new Door(port);
 
-  server.on('request', getRequestListener(pages(door, port, options.rendererDirectory).fetch));
+  const answer = getRequestListener(pages(door, port, options.rendererDirectory).fetch);
+  server.on('request', (request, response) => void answer(request, response));
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxInboundBytes });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const refusal = door.checkUpgrade(request.headers);

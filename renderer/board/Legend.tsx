@@ -1,16 +1,11 @@
 import { Button, PopoverNext } from '@blueprintjs/core';
+import { glyphPaths } from './glyphs.ts';
 import { palettes } from './palette.ts';
 import type { Palette } from './palette.ts';
 import { useUi } from '../shell/ui-state.ts';
 import { useTexts } from '../text/use-texts.ts';
 
-const glyphs = [
-  ['late', '!'],
-  ['started', '▶'],
-  ['done', '✓'],
-  ['pinned', '🔒︎'],
-  ['frozen', '✻'],
-] as const;
+const glyphs = ['late', 'started', 'done', 'pinned', 'frozen'] as const;
 
 /** What colours, stripes and signs on the board mean. */
 export function Legend() {
@@ -69,9 +64,11 @@ function LegendCard({ palette }: { palette: Palette }) {
           {name}
         </div>
       ))}
-      {glyphs.map(([flag, glyph]) => (
+      {glyphs.map((flag) => (
         <div key={flag}>
-          <b className="swatch-glyph">{glyph}</b>
+          <svg className="swatch-glyph" viewBox="0 0 10 10" aria-hidden="true">
+            <path d={glyphPaths[flag]} className={flag === 'started' ? 'filled' : ''} />
+          </svg>
           {t(`board:flag.${flag}`)}
         </div>
       ))}

@@ -22,6 +22,8 @@ export type BoardEvents = {
 };
 
 const hour = 3600;
+/** Hours in view at first. */
+const firstHours = 48;
 const finestPixelsPerHour = 480;
 const pickSlackPixels = 3;
 
@@ -75,7 +77,7 @@ export class BoardView {
     const to = Math.max(model.lastEnd, now + 48 * hour) + 24 * hour;
     this.#grid.setModel(model, from, to);
     if (first) {
-      this.#pixelsPerHour = this.#grid.size.width / 48;
+      this.#pixelsPerHour = Math.max(this.#grid.size.width, 960) / firstHours;
       this.#grid.setZoom(this.#pixelsPerHour);
       this.showNow();
     } else if (anchor !== null) {

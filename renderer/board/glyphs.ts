@@ -2,7 +2,7 @@
 
 export type Glyph = 'pinned' | 'late' | 'started' | 'done' | 'frozen';
 
-const paths: Record<Glyph, string> = {
+export const glyphPaths: Record<Glyph, string> = {
   pinned: 'M2.5 4.5h5v4.5h-5z M3.5 4.5v-1.5a1.5 1.5 0 0 1 3 0v1.5',
   late: 'M5 1v5 M5 8v1',
   started: 'M3 1.5v7l5.5-3.5z',
@@ -16,7 +16,7 @@ const cache = new Map<Glyph, Path2D>();
 export function drawGlyph(context: CanvasRenderingContext2D, glyph: Glyph, x: number, y: number): void {
   let path = cache.get(glyph);
   if (path === undefined) {
-    path = new Path2D(paths[glyph]);
+    path = new Path2D(glyphPaths[glyph]);
     cache.set(glyph, path);
   }
   context.save();

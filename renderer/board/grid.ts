@@ -67,8 +67,10 @@ export class MachineGrid {
       onLayout();
     });
     this.#gantt.attachEvent('onGanttScroll', onScroll);
-    // A host that was hidden or resized is measured anew.
-    this.#resize = new ResizeObserver(() => this.#gantt.render());
+    // A resized host is measured anew; a hidden one keeps its measures until it shows again.
+    this.#resize = new ResizeObserver(() => {
+      if (host.clientWidth > 0) this.#gantt.render();
+    });
     this.#resize.observe(host);
   }
 

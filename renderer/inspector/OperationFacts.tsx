@@ -31,7 +31,7 @@ export function OperationFacts({ detail }: { detail: OperationDetail }) {
           [t('inspector:start'), assignment === null ? null : format.instant(assignment.start)],
           [t('inspector:end'), assignment === null ? null : format.instant(assignment.end)],
           [t('inspector:setup'), assignment === null ? null : format.duration(assignment.runStart - assignment.start)],
-          [t('inspector:run'), assignment === null ? null : format.duration(assignment.end - assignment.runStart)],
+          [t('inspector:elapsed'), assignment === null ? null : format.duration(assignment.end - assignment.runStart)],
           [t('inspector:attributes'), attributes.join(', ')],
         ]}
       />

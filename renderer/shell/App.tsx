@@ -35,7 +35,10 @@ export function App() {
           <Rail messages={overview.counts.messages} />
           <div className="app-work">
             <main className="app-view" aria-label={t(`shell:view.${view}`)}>
-              {view === 'board' && <BoardPane />}
+              {/* Stays, hidden, so that coming back finds the same time and zoom. */}
+              <div className="app-board" hidden={view !== 'board'}>
+                <BoardPane />
+              </div>
               {view === 'orders' && <OrdersView />}
               {view === 'messages' && <MessagesView />}
             </main>

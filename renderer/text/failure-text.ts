@@ -10,7 +10,12 @@ export function failureText({ code, message }: { code: string; message: string }
 }
 
 export function reasonText({ code, message, params }: Reason, t: TFunction, format: PlantFormat): string {
-  return t(`codes:reason.${code}`, { ...worded(params, format), defaultValue: message });
+  const values = { text: message, ...worded(params, format) };
+  const general = t(`codes:reason.${code}`, { ...values, defaultValue: message });
+  // Orders that bad data keeps out of the plan name what is wrong with it by the code of the message about it.
+  return params['cause'] === undefined
+    ? general
+    : t(`codes:message.${params['cause']}`, { ...values, defaultValue: general });
 }
 
 export function messageText(
@@ -24,10 +29,12 @@ export function messageText(
 /** Parameters that are instants, by name; they come as seconds. */
 const instants = new Set(['start', 'end', 'horizon', 'due']);
 
+const isoInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+
 function worded(params: Record<string, string | number>, format: PlantFormat): Record<string, string> {
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
-      if (typeof value === 'string') return [name, value];
+      if (typeof value === 'string') return [name, isoInstant.test(value) ? format.at(value) : value];
       return [name, instants.has(name) ? format.instant(value) : format.number(value, 3)];
     }),
   );

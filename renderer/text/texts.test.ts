@@ -46,7 +46,10 @@ describe('texts', () => {
 
   it('take the same parameters in both languages', () => {
     const parameters = (text = ''): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).toSorted();
-    for (const [key, text] of english) expect(parameters(chinese.get(key)), key).toEqual(parameters(text));
+    for (const [key, text] of english) {
+      // The host words its messages in English itself; their translations take the parameters it sends along.
+      if (text !== '{{text}}') expect(parameters(chinese.get(key)), key).toEqual(parameters(text));
+    }
   });
 
   it('are not left in English', () => {

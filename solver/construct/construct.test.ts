@@ -27,6 +27,26 @@ function build(document: ProblemDocument, chosen: Variant, baseline?: ScheduleDo
   return { decoder, solution, schedule: write(), write };
 }
 
+function shift(document: ProblemDocument, by: number): ProblemDocument {
+  const shifted = structuredClone(document);
+  shifted.now += by;
+  shifted.horizon += by;
+  for (const { intervals } of shifted.calendars)
+    for (const interval of intervals) for (const k of [0, 1]) interval[k] += by;
+  for (const { capacity } of shifted.resources) for (const step of capacity) step.at += by;
+  for (const { arrivals } of shifted.materials) for (const arrival of arrivals) arrival.at += by;
+  for (const order of shifted.orders) {
+    order.release += by;
+    order.due += by;
+    for (const { pin, progress } of order.operations) {
+      if (pin) pin.start += by;
+      if (progress) progress.start += by;
+      if (progress?.state === 'done') progress.end += by;
+    }
+  }
+  return shifted;
+}
+
 const forward: Variant = { rule: 'EDD', direction: 'forward' };
 
 describe('construction', () => {
@@ -74,6 +94,28 @@ describe('construction', () => {
     );
   });
 
+  test('repairs a baseline that lacks some orders', () => {
+    assert(
+      property(problemArbitrary(), (document) => {
+        const { assignments, ...rest } = build(document, forward).schedule;
+        const known = assignments.filter(({ operation }) => !operation.startsWith('O1'));
+        const { schedule } = build(document, 'baseline', { ...rest, assignments: known });
+        expect(checkSchedule(document, schedule, { baseline: { ...rest, assignments: known } }).violations).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('repairs a baseline in its own order, new work by its due date', () => {
+    const orders = [{ operations: [{ run: 10 }] }, { operations: [{ run: 20 }] }, { operations: [{ run: 30 }] }];
+    const before = smallProblem({ orders });
+    const baseline = build(before, { rule: 'LPT', direction: 'forward' }).schedule;
+    expect(build(before, 'baseline', baseline).schedule.assignments).toEqual(baseline.assignments);
+    const after = smallProblem({ orders: [...orders, { due: 45, operations: [{ run: 5 }] }] });
+    const { assignments } = build(after, 'baseline', baseline).schedule;
+    expect(assignments.map(({ operation, start }) => [operation, start])).toEqual([['A1', 55], ['B1', 30], ['C1', 0], ['D1', 50]]); // prettier-ignore
+  });
+
   test('backward starts no later than needed and no earlier than wanted', () => {
     const document = smallProblem({ orders: [{ due: 100, operations: [{ run: 10 }, { run: 20 }] }] });
     const { schedule } = build(document, { rule: 'EDD', direction: 'backward' });
@@ -82,6 +124,20 @@ describe('construction', () => {
       [80, 100],
     ]);
     expect(build(document, forward).schedule.assignments.map(({ start }) => start)).toEqual([0, 10]);
+  });
+
+  test('does not care where on the time axis the problem lies', () => {
+    assert(
+      property(problemArbitrary(), variant, integer({ min: -900_000, max: 900_000 }), (document, chosen, by) => {
+        const { schedule } = build(document, chosen);
+        const shifted = build(shift(document, by), chosen).schedule;
+        expect(shifted.assignments.map(({ start, end }) => [start - by, end - by])).toEqual(
+          schedule.assignments.map(({ start, end }) => [start, end]),
+        );
+        expect(shifted.objective).toBe(schedule.objective);
+      }),
+      { numRuns: 100 },
+    );
   });
 
   test('fills the idle time before a pinned operation with what fits', () => {

@@ -1,5 +1,5 @@
 /** Constructing schedules: rules and directions, alone or as a portfolio. */
-import type { Problem } from '../model/columns.ts';
+import { never, type Problem } from '../model/columns.ts';
 import { directions, ruleNames, type Direction, type Policy, type RuleName } from '../model/policy.ts';
 import { backwardStarts } from './backward.ts';
 import { drumOf } from './bottleneck.ts';
@@ -7,10 +7,12 @@ import { boundsOf } from './bounds.ts';
 import { heads } from './constraints/anchor.ts';
 import type { Decoder } from './decoder.ts';
 import { Dispatch } from './dispatch.ts';
+import { linearExtension } from './linear-extension.ts';
 import { ruleOf } from './rules.ts';
 import type { Solution } from './solution.ts';
 
-export type Variant = { rule: RuleName; direction: Direction };
+/** A rule with a direction, or, where there is one, the baseline schedule repaired. */
+export type Variant = { rule: RuleName; direction: Direction } | 'baseline';
 
 /** Rules in the order in which a portfolio tries them. */
 const byPromise: readonly RuleName[] = ['ATCS', 'ATC', 'EDD', 'SLACK', 'CR', 'PRIORITY', 'SPT', 'FIFO', 'LPT'];
@@ -22,11 +24,14 @@ export function variantsOf(policy: Policy, problem: Problem): Variant[] {
   const rules = policy.rule === 'best' ? byPromise : ruleNames.filter((name) => name === policy.rule);
   const ways = policy.direction === 'best' ? directions : directions.filter((name) => name === policy.direction);
   const variants = ways.flatMap((direction) => rules.map((rule): Variant => ({ rule, direction })));
+  const hasBaseline = problem.baselineStart.some((start) => start !== never);
+  if (hasBaseline && policy.rule === 'best' && policy.direction === 'best') variants.unshift('baseline');
   return variants.slice(0, Math.max(1, Math.floor(portfolioParts / Math.max(1, problem.partCount))));
 }
 
 /** Constructs the variant's schedule in the decoder and returns it as a solution; null when stopped. */
 export function construct(decoder: Decoder, variant: Variant): Solution | null {
+  if (variant === 'baseline') return repairBaseline(decoder);
   const { schedule } = decoder;
   const { problem } = schedule;
   let bounds = boundsOf(problem);
@@ -38,5 +43,22 @@ export function construct(decoder: Decoder, variant: Variant): Solution | null {
     bounds = boundsOf(problem, drum.start);
   }
   const rule = ruleOf(variant.rule, problem, bounds);
-  return decoder.construct((place) => new Dispatch(schedule, { rule, notBefore, drum }).run(place), notBefore);
+  return decoder.construct((place) => new Dispatch(schedule, { rule, notBefore, drum }).run(place), { notBefore });
+}
+
+/** The baseline's order and modes decoded anew, as far as they still go; parts it does not have come in by their latest start. */
+function repairBaseline(decoder: Decoder): Solution | null {
+  const { problem } = decoder.schedule;
+  const { latestStart } = boundsOf(problem);
+  const key = new Float64Array(problem.clusterCount).fill(never);
+  for (let part = 0; part < problem.partCount; part++) {
+    const cluster = problem.partCluster[part];
+    const start = problem.baselineStart[part];
+    key[cluster] = Math.min(key[cluster], start === never ? latestStart[part] : start);
+  }
+  const order = linearExtension(problem, key);
+  const inOrder = (place: (cluster: number) => boolean): void => {
+    for (let index = 0; index < order.length && place(order[index]); index++);
+  };
+  return decoder.construct(inOrder, { preferred: problem.baselineMode });
 }

@@ -18,11 +18,20 @@ const patientPasses = 8;
 /** Clusters between two looks at the stop signal. */
 const stopInterval = 64;
 
+export type ConstructOptions = {
+  /** Earliest start wanted for each part. */
+  notBefore?: Int32Array | null;
+  /** Modes (global index, -1: any) to try first. */
+  preferred?: Int32Array | null;
+};
+
 export class Decoder {
   readonly schedule: PartialSchedule;
   private readonly clusters: ClusterPlacing;
   private readonly problem: Problem;
   private readonly hasAnchors: boolean;
+  /** Earliest starts by precedence alone, which anchors are held against. */
+  private head: Int32Array | null = null;
   private readonly shouldStop: () => boolean;
 
   /** `shouldStop` is asked often and ends decoding early. */
@@ -37,12 +46,17 @@ export class Decoder {
   /**
    * Lets `pass` place all clusters, and repeats that with fewer orders and anchors until all that is left fits; after two passes in the
    * order and with the modes of the last, as deciding anew what broke little would only break something else. A pass must call what it is
-   * given for each cluster once, in a linear extension, and stop when that returns false. Null when stopped.
+   * given for each cluster once, in a linear extension, and stop when that returns false. `preferred` modes are tried before any other.
+   * Null when stopped.
    */
-  construct(pass: (place: (cluster: number) => boolean) => void, notBefore: Int32Array | null): Solution | null {
+  construct(
+    pass: (place: (cluster: number) => boolean) => void,
+    { notBefore = null, preferred = null }: ConstructOptions = {},
+  ): Solution | null {
     const { schedule, problem, clusters } = this;
     const order = new Int32Array(problem.clusterCount);
-    let mode: Int32Array | null = null;
+    let mode = preferred;
+    let replay = false;
     schedule.relaxed.fill(0);
     schedule.excluded.set(problem.orderExclusion);
     schedule.culprit.fill(-1);
@@ -63,7 +77,7 @@ export class Decoder {
         }
         return true;
       };
-      if (mode === null) pass(place);
+      if (!replay) pass(place);
       else for (let index = 0; index < order.length && place(order[index]); index++);
       if (stopped) return null;
       if (count !== order.length) throw new Error(`A pass placed ${count} of ${order.length} clusters`);
@@ -73,7 +87,10 @@ export class Decoder {
         const flags = { relaxed: relaxed.slice(), excluded: excluded.slice(), culprit: culprit.slice() };
         return { order, mode: modes, notBefore, ...flags };
       }
-      if (passes >= freePasses) mode = modes;
+      if (passes >= freePasses) {
+        mode = modes;
+        replay = true;
+      }
       this.relaxBroken(passes > patientPasses);
     }
   }
@@ -97,7 +114,9 @@ export class Decoder {
     this.clusters.brokenAnchors.clear();
     this.schedule.clear();
     placeBegun(this.schedule);
-    if (this.hasAnchors) placeAnchored(this.schedule, heads(this.schedule));
+    if (!this.hasAnchors) return;
+    this.head ??= heads(this.schedule);
+    placeAnchored(this.schedule, this.head);
   }
 
   private leaveOut(failure: ClusterFailure): void {

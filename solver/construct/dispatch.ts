@@ -38,6 +38,7 @@ export class Dispatch {
   private readonly queue: Heap[];
   private readonly nextEvent: Float64Array;
   private readonly takenAhead: Int32Array;
+  /** Time × machines + machine. */
   private readonly events = new Heap((one, other) => one - other);
   private readonly candidate: Candidate = { part: 0, ready: 0, setup: 0, run: 0, now: 0 };
   private place: (cluster: number) => boolean = () => false;
@@ -75,8 +76,8 @@ export class Dispatch {
     for (const cluster of first) if (this.done[cluster] === 0) this.arrive(cluster);
     while (this.events.size > 0 && !this.stopped) {
       const event = this.events.pop();
-      const machine = event % problem.machineCount;
-      const now = (event - machine) / problem.machineCount;
+      const now = Math.floor(event / problem.machineCount);
+      const machine = event - now * problem.machineCount;
       if (this.nextEvent[machine] !== now) continue;
       this.nextEvent[machine] = never;
       this.now = now;

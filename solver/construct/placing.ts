@@ -1,8 +1,8 @@
 /**
  * Serial schedule generation, one part at a time: the earliest place that every constraint allows, in the mode that ends first (Kolisch
- * 1996 for the scheme; alternatives by earliest finish as in HEFT-like list schedulers).
+ * 1996 for the scheme; modes by earliest finish: Topcuoglu, Hariri and Wu 2002).
  */
-import { never } from '../model/columns.ts';
+import { always, never } from '../model/columns.ts';
 import { earliestInCalendar } from './constraints/calendar.ts';
 import { breaksTie, mayPrecede } from './constraints/machine.ts';
 import { brokenMaxLag, earliestEndByMaxLag } from './constraints/max-lag.ts';
@@ -121,11 +121,11 @@ export class Placing {
       if (start === never) return false;
       end = time.finish(calendar, start, work);
       if (end > limit) return false;
-      let retry = -1;
+      let retry: number;
       if (end < endBound) retry = time.earliestBegin(calendar, endBound, work);
       else {
         const conflict = resourceConflict(schedule, mode, start, end);
-        if (conflict < 0) break;
+        if (conflict === always) break;
         retry = conflict;
       }
       start = earliestInCalendar(time, calendar, retry, work, interruptible);

@@ -1,6 +1,6 @@
 import { array, assert, boolean, integer, property, record } from 'fast-check';
 import { expect, test } from 'vitest';
-import { never } from '../model/columns.ts';
+import { always, never } from '../model/columns.ts';
 import { compile } from '../model/compile.ts';
 import { smallProblem } from '../testing/small-problem.ts';
 import { Profile } from './profile.ts';
@@ -42,7 +42,7 @@ test('a profile counts like an array of seconds', () => {
       for (let from = 0; from < 75; from += 3) {
         const conflict = free.findIndex((left, second) => second >= from && second < from + 5 && left < units);
         const again = free.findIndex((left, second) => second > conflict && left >= units);
-        const expected = conflict < 0 ? -1 : again < 0 ? never : again;
+        const expected = conflict < 0 ? always : again < 0 ? never : again;
         expect(profile.conflictEnd(from, from + 5, units)).toBe(expected);
       }
     }),

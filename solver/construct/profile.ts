@@ -31,14 +31,14 @@ export class Profile {
     this.hint = 0;
   }
 
-  /** If fewer than `units` are free somewhere in `[from, to)`: when enough are free again after that, else -1. */
+  /** If fewer than `units` are free somewhere in `[from, to)`: when enough are free again after that; else `always`. */
   conflictEnd(from: number, to: number, units: number): number {
     for (let index = this.indexAt(from); index < this.length && this.at[index] < to; index++) {
       if (this.free[index] >= units) continue;
       while (++index < this.length) if (this.free[index] >= units) return this.at[index];
       return never;
     }
-    return -1;
+    return always;
   }
 
   /** Takes `units` in `[from, to)`; gives them back if negative. */

@@ -57,8 +57,6 @@ export type Problem = {
   partAnchor: Uint8Array;
   anchorMachine: Int32Array;
   anchorStart: Int32Array;
-  /** Mode (global index) that the frozen baseline has it in; -1: any on the machine. */
-  anchorMode: Int32Array;
   /** Pinned elsewhere than the frozen baseline has it: the pin wins, the frozen place is reported as relaxed. */
   partFrozenElsewhere: Uint8Array;
   /** Reported start and, when done, end; when started, the working seconds left. */
@@ -66,8 +64,9 @@ export type Problem = {
   reportedEnd: Int32Array;
   /** Mode of a started or done part (global index). */
   reportedMode: Int32Array;
-  /** Start in the baseline schedule, or `never`. */
+  /** Start in the baseline schedule, or `never`, and mode (global index), or -1. */
   baselineStart: Int32Array;
+  baselineMode: Int32Array;
   /** Order among parts by operation id and part number, for begun parts and those that may take no time at all; 0 for all others. */
   tieRank: Int32Array;
 

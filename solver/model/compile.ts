@@ -164,12 +164,12 @@ function emptyParts(parts: number) {
     partAnchor: uint8(parts),
     anchorMachine: int32(parts).fill(-1),
     anchorStart: int32(parts),
-    anchorMode: int32(parts).fill(-1),
     partFrozenElsewhere: uint8(parts),
     reportedStart: int32(parts),
     reportedEnd: int32(parts),
     reportedMode: int32(parts).fill(-1),
     baselineStart: int32(parts).fill(never),
+    baselineMode: int32(parts).fill(-1),
     tieRank: int32(parts),
   };
 }
@@ -264,6 +264,9 @@ function readBaseline(
     if (!span || span.state !== 'planned' || before.part >= span.partCount) continue;
     const part = span.firstPart + before.part;
     parts.baselineStart[part] = before.start;
+    if (known.modeOffset[part] + before.mode < known.modeOffset[part + 1]) {
+      parts.baselineMode[part] = known.modeOffset[part] + before.mode;
+    }
     if (before.start < known.now || before.start >= frozenUntil) continue;
     const machine = known.machineIndex.get(before.machine) ?? -1;
     if (parts.partAnchor[part] === anchorKind.pin) {
@@ -274,9 +277,6 @@ function readBaseline(
     parts.partAnchor[part] = anchorKind.frozen;
     parts.anchorMachine[part] = machine;
     parts.anchorStart[part] = before.start;
-    if (known.modeOffset[part] + before.mode < known.modeOffset[part + 1]) {
-      parts.anchorMode[part] = known.modeOffset[part] + before.mode;
-    }
   }
 }
 

@@ -23,7 +23,7 @@ export type Pegging = {
   short: Map<number, Shortage>;
 };
 
-type Supply = { at: number; left: number; source: Peg['source'] };
+type Supply = { material: string; at: number; left: number; source: Peg['source'] };
 
 /** Quantities below this are rounding. */
 const crumb = 1e-9;
@@ -40,26 +40,27 @@ export function peg(problem: ProblemDocument): Pegging {
 
   for (const consumer of consumers) {
     const order = problem.orders[consumer];
-    const named = new Set(order.suppliers.map((id) => orderIndex.get(id)));
     const taken: { supply: Supply; peg: Peg }[] = [];
+    /** What is left of the need. */
+    const take = (supply: Supply, material: string, operation: string, need: number): number => {
+      const amount = Math.min(supply.left, need);
+      if (amount <= 0) return need;
+      if (supply.source.kind === 'order' && !tangle.allows(supply.source.order, consumer)) return need;
+      supply.left -= amount;
+      taken.push({ supply, peg: { material, operation, quantity: amount, source: supply.source } });
+      return need - amount;
+    };
     const short = takeAll(order, (material, operation, quantity) => {
-      const list = supplies.get(material) ?? [];
       let need = quantity;
-      const take = (supply: Supply): void => {
-        const amount = Math.min(supply.left, need);
-        if (amount <= 0) return;
-        if (supply.source.kind === 'order' && !tangle.allows(supply.source.order, consumer)) return;
-        supply.left -= amount;
-        need -= amount;
-        taken.push({ supply, peg: { material, operation, quantity: amount, source: supply.source } });
-      };
-      if (named.size > 0) {
-        for (const supply of list) if (supply.source.kind === 'order' && named.has(supply.source.order)) take(supply);
+      for (const supplier of order.suppliers) {
+        const supply = supplies.byOrder.get(orderIndex.get(supplier)!);
+        if (supply?.material === material) need = take(supply, material, operation, need);
       }
-      let start = first.get(material) ?? 0;
-      while (start < list.length && list[start].left <= 0) start++;
-      first.set(material, start);
-      for (let next = start; next < list.length && need > crumb; next++) take(list[next]);
+      const list = supplies.byMaterial.get(material)!;
+      let next = first.get(material) ?? 0;
+      while (next < list.length && list[next].left <= 0) next++;
+      first.set(material, next);
+      for (; next < list.length && need > crumb; next++) need = take(list[next], material, operation, need);
       return need > crumb ? need : 0;
     });
     if (short) {
@@ -98,26 +99,26 @@ function takeAll(
   return null;
 }
 
-/** Supplies of each material: stock, then the others by date. Orders are dated by their due date. */
-function suppliesOf(problem: ProblemDocument): Map<string, Supply[]> {
-  const supplies = new Map<string, Supply[]>();
-  for (const { id, stock, arrivals } of problem.materials) {
-    supplies.set(id, [
-      { at: always, left: stock, source: { kind: 'stock' } },
-      ...arrivals.map((arrival): Supply => ({
-        at: arrival.at,
-        left: arrival.quantity,
-        source: { kind: 'arrival', id: arrival.id, at: arrival.at },
-      })),
-    ]);
+/** Supplies of each material: stock, then the others by date; and what each order supplies. Orders are dated by their due date. */
+function suppliesOf(problem: ProblemDocument): { byMaterial: Map<string, Supply[]>; byOrder: Map<number, Supply> } {
+  const byMaterial = new Map<string, Supply[]>();
+  const byOrder = new Map<number, Supply>();
+  for (const { id: material, stock, arrivals } of problem.materials) {
+    const list: Supply[] = [{ material, at: always, left: stock, source: { kind: 'stock' } }];
+    for (const { id, at, quantity } of arrivals) {
+      list.push({ material, at, left: quantity, source: { kind: 'arrival', id, at } });
+    }
+    byMaterial.set(material, list);
   }
-  for (const [index, { produces, due, operations }] of problem.orders.entries()) {
+  for (const [order, { produces, due, operations }] of problem.orders.entries()) {
     if (!produces || operations.every((operation) => operation.progress?.state === 'done')) continue;
-    const source: Peg['source'] = { kind: 'order', order: index };
-    supplies.get(produces.material)?.push({ at: due, left: produces.quantity, source });
+    const { material, quantity } = produces;
+    const supply: Supply = { material, at: due, left: quantity, source: { kind: 'order', order } };
+    byMaterial.get(material)!.push(supply);
+    byOrder.set(order, supply);
   }
-  for (const list of supplies.values()) list.sort((one, other) => one.at - other.at);
-  return supplies;
+  for (const list of byMaterial.values()) list.sort((one, other) => one.at - other.at);
+  return { byMaterial, byOrder };
 }
 
 /**

@@ -7,7 +7,8 @@ import { randomProblem } from '../testing/random-problem.ts';
 import { smallProblem } from '../testing/small-problem.ts';
 import { SolverPool, solveHere, type SolveProgress } from './pool.ts';
 
-const pool = new SolverPool({ workerFile: fileURLToPath(new URL('./worker.ts', import.meta.url)), threads: 2 });
+const fileOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const pool = new SolverPool({ workerFile: fileOf('./worker.ts'), threads: 2 });
 afterAll(() => pool.close());
 
 const document = randomProblem(7, { orders: 30, machines: 5 });
@@ -95,6 +96,23 @@ describe('the solver pool', () => {
     const frozen = baseline.assignments.filter(({ operation, part, start }) => start >= 0 && start < 200 && !relaxed.has(`${operation}#${part}`)); // prettier-ignore
     expect(frozen.length).toBeGreaterThan(5);
     for (const { operation, part, start } of frozen) expect(startOf.get(`${operation}#${part}`)).toBe(start);
+  });
+
+  test('rejects, and does not wait for ever, when a helping thread dies with work in hand', async () => {
+    const dying = new SolverPool({ workerFile: fileOf('../testing/dying-worker.ts'), threads: 2 });
+    await expect(dying.solve(document, repeatable)).rejects.toThrow('helper died');
+    await dying.close();
+  });
+
+  test('closing stops what runs', async () => {
+    const closing = new SolverPool({ workerFile: fileOf('./worker.ts'), threads: 1 });
+    let closed: Promise<void> | undefined;
+    const onProgress = ({ phase }: SolveProgress): void => {
+      if (phase === 'improving') closed ??= closing.close();
+    };
+    const schedule = must(await closing.solve(document, policySchema.parse({ seconds: 3600 }), { onProgress }));
+    expect(schedule.status).toBe('cancelled');
+    await closed;
   });
 
   test('an empty problem is an empty schedule', async () => {

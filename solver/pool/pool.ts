@@ -15,7 +15,7 @@ import {
   type WorkerTask,
 } from './protocol.ts';
 import { cancelledBeforeFirst, type Search, type SolveFailure, type SolveProgress } from './search.ts';
-import { hasFound, requestStop, stopSignal } from './shared-search.ts';
+import { abandon, hasFound, requestStop, stopSignal } from './shared-search.ts';
 
 export type { SolveFailure, SolveProgress } from './search.ts';
 export { solveHere } from './solve-here.ts';
@@ -68,19 +68,23 @@ export class SolverPool {
     const helpers: Promise<void>[] = [];
     const answered = this.listen(port1, options, (search) => {
       for (let helper = 1; helper < Math.min(this.threads, policy.workers); helper++) {
-        helpers.push(this.piscina.run({ kind: 'helper', search }));
+        const helping = this.piscina.run({ kind: 'helper', search });
+        helping.catch(() => abandon(signal));
+        helpers.push(helping);
       }
     });
     this.running.add(signal);
     const led = this.piscina.run({ kind: 'lead', port: port2, policy, signal }, { transferList: [port2] });
     // A thread that dies answers nothing more: its error is the answer.
     const answer = Promise.race([answered, led.then(() => answered)]);
+    let onAbort = (): void => requestStop(signal);
     const cancelled = new Promise<Result<ScheduleDocument, SolveFailure>>((resolve) => {
-      options.signal?.addEventListener('abort', () => {
+      onAbort = () => {
         requestStop(signal);
         if (!hasFound(signal)) resolve(cancelledBeforeFirst());
-      });
+      };
     });
+    options.signal?.addEventListener('abort', onAbort);
     const solved = this.send(port1, problem, options).then(() => answer);
     solved
       .then(() => Promise.all(helpers))
@@ -95,6 +99,8 @@ export class SolverPool {
     } catch (error) {
       requestStop(signal);
       throw error;
+    } finally {
+      options.signal?.removeEventListener('abort', onAbort);
     }
   }
 

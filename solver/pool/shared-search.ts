@@ -14,7 +14,7 @@ const control = {
   rolesDone: 4,
   lock: 5,
   found: 6,
-  version: 7,
+  abandoned: 7,
   size: 8,
 } as const;
 const termNames = [
@@ -27,6 +27,9 @@ const termNames = [
   'earliness',
   'moved',
 ] as const satisfies readonly (keyof Terms)[];
+
+/** Milliseconds between two looks at whether another thread has died. */
+const waitingInterval = 500;
 
 /** The memory behind `SharedSearch`, to hand to other threads. */
 export type SharedSearchMemory = {
@@ -76,6 +79,11 @@ export function isStopped(signal: Int32Array): boolean {
   return Atomics.load(signal, control.stop) === 1;
 }
 
+/** A thread has died with work in hand: nobody is to wait for it. */
+export function abandon(signal: Int32Array): void {
+  Atomics.store(signal, control.abandoned, 1);
+}
+
 /** Has any complete schedule been found? */
 export function hasFound(signal: Int32Array): boolean {
   return Atomics.load(signal, control.found) === 1;
@@ -108,7 +116,7 @@ export class SharedSearch {
     this.count(control.rolesDone);
   }
 
-  /** Blocks the thread until so many variants (roles) are done or given up. Those claimed are being worked on, so they will be. */
+  /** Blocks the thread until so many variants (roles) are done or given up. Those claimed are being worked on, so they will be, unless their thread dies. */
   waitForVariants(many: number): void {
     this.waitFor(control.variantsDone, many);
   }
@@ -137,7 +145,6 @@ export class SharedSearch {
       slot.quality.set([quality.unscheduled, quality.relaxed, quality.objective]);
       slot.quality.set(termNames.map((name) => quality.terms[name]), 3); // prettier-ignore
       Atomics.store(this.memory.control, control.found, 1);
-      Atomics.add(this.memory.control, control.version, 1);
     });
   }
 
@@ -190,12 +197,11 @@ export class SharedSearch {
   }
 
   private waitFor(index: number, many: number): void {
-    for (
-      let now = Atomics.load(this.memory.control, index);
-      now < many;
-      now = Atomics.load(this.memory.control, index)
-    ) {
-      Atomics.wait(this.memory.control, index, now);
+    const { control: memory } = this.memory;
+    while (Atomics.load(memory, control.abandoned) === 0) {
+      const now = Atomics.load(memory, index);
+      if (now >= many) return;
+      Atomics.wait(memory, index, now, waitingInterval);
     }
   }
 

@@ -9,6 +9,11 @@ type Place = { endpointUrl: string; pkiFolder: string };
 
 const rules: { pattern: RegExp; code: ConnectorErrorCode; remedy: (place: Place) => string }[] = [
   {
+    pattern: /EACCES|EPERM|EROFS|ENOSPC|ENOTDIR|EEXIST/,
+    code: 'bad-certificate',
+    remedy: ({ pkiFolder }) => `the folder ${pkiFolder} for certificates cannot be used; check that it can be written`,
+  },
+  {
     pattern: /BadUserAccessDenied|BadIdentityTokenRejected|BadIdentityTokenInvalid|BadUserSignatureInvalid/,
     code: 'unauthorised',
     remedy: () => 'the MES refused user name or password; check the credentials of this connection',
@@ -76,7 +81,7 @@ export function linkFailure(error: unknown, what: string, place: Place): LinkFai
   const message = error instanceof Error ? error.message : String(error);
   const rule = rules.find(({ pattern }) => pattern.test(message));
   const words = shorten(message);
-  const remedy = rule ? rule.remedy(place) : 'the MES refused it';
+  const remedy = rule ? rule.remedy(place) : 'this failed';
   return failure(rule?.code ?? 'refused', `${place.endpointUrl}: ${what}: ${remedy}. (${words})`);
 }
 

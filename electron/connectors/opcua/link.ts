@@ -22,6 +22,10 @@ import { endsSession, linkFailure, type LinkFailure } from './errors.ts';
 import { type MesProfile, standardNamespaces } from './profile.ts';
 import { checkTrust, openPki } from './server-trust.ts';
 
+/** Whoever keeps the credentials may ask a person. */
+const credentialSeconds = 120;
+/** Keys are made at first use. */
+const pkiSeconds = 60;
 /** Longest time for loading data types: hundreds of requests one after the other, each with its own time limit. */
 export const typeSeconds = 60;
 
@@ -60,6 +64,12 @@ export type Link = {
 
 /** Connects, logs in and reads what the server says about itself. */
 export async function openLink(options: LinkOptions): Promise<Result<Link, ConnectorErrorCode>> {
+  if (!/^opc\.tcp:\/\/[^\s/]+(\/\S*)?$/.test(options.endpointUrl)) {
+    return failure(
+      'bad-profile',
+      `${options.endpointUrl} is not the address of a MES; expected opc.tcp://host:port/path.`,
+    );
+  }
   const identity = await identityOf(options);
   if (!identity.ok) return identity;
   const opened = await openClient(options);
@@ -80,17 +90,20 @@ export async function openLink(options: LinkOptions): Promise<Result<Link, Conne
   return success(Object.assign(link, described.value));
 }
 
-async function identityOf({
-  profile,
-  credentials,
-}: LinkOptions): Promise<Result<UserIdentityInfo, ConnectorErrorCode>> {
-  if (profile.auth.kind === 'anonymous') return success({ type: UserTokenType.Anonymous });
-  const name = profile.auth.credential;
-  const found = await credentials(name);
-  if (found === null) {
-    return failure('unauthorised', `No user and password are stored for ${name}; enter them for this connection.`);
+async function identityOf(options: LinkOptions): Promise<Result<UserIdentityInfo, ConnectorErrorCode>> {
+  const { auth } = options.profile;
+  if (auth.kind === 'anonymous') return success({ type: UserTokenType.Anonymous });
+  const found = await attempt('look up the credentials', options, credentialSeconds, () =>
+    options.credentials(auth.credential),
+  );
+  if (!found.ok) return found;
+  if (found.value === null) {
+    return failure(
+      'unauthorised',
+      `No user and password are stored for ${auth.credential}; enter them for this connection.`,
+    );
   }
-  return success({ type: UserTokenType.UserName, userName: found.user, password: found.password });
+  return success({ type: UserTokenType.UserName, userName: found.value.user, password: found.value.password });
 }
 
 async function openClient(options: LinkOptions): Promise<Result<OPCUAClient, ConnectorErrorCode>> {
@@ -99,20 +112,23 @@ async function openClient(options: LinkOptions): Promise<Result<OPCUAClient, Con
   if (!trusted.ok) return trusted;
   const { mode, policy } = profile.security;
   const client = await createClient(options, MessageSecurityMode[mode], SecurityPolicy[policy]);
-  const connected = await attempt('connect', options, 2 * profile.limits.requestSeconds, () =>
-    client.connect(endpointUrl),
-  );
-  if (connected.ok) return success(client);
-  abandon(client);
+  if (!client.ok) return client;
+  const seconds = 2 * profile.limits.requestSeconds;
+  const connected = await attempt('connect', options, seconds, () => client.value.connect(endpointUrl));
+  if (connected.ok) return client;
+  abandon(client.value);
   return connected;
 }
 
 async function createClient(
-  { profile, pkiFolder }: LinkOptions,
+  options: LinkOptions,
   securityMode: MessageSecurityMode,
   securityPolicy: SecurityPolicy,
-): Promise<OPCUAClient> {
-  return OPCUAClient.create({
+): Promise<Result<OPCUAClient, ConnectorErrorCode>> {
+  const { profile, pkiFolder } = options;
+  const pki = await attempt('open our certificates', options, pkiSeconds, () => openPki(pkiFolder));
+  if (!pki.ok) return pki;
+  const client = OPCUAClient.create({
     applicationName: 'Taktwerk',
     clientName: 'Taktwerk',
     securityMode,
@@ -125,8 +141,9 @@ async function createClient(
     requestedSessionTimeout: 60_000,
     // Types are loaded as they come up: reading all of a server's takes hundreds of requests.
     dataTypeExtractStrategy: DataTypeExtractStrategy.Lazy,
-    clientCertificateManager: await openPki(pkiFolder),
+    clientCertificateManager: pki.value,
   });
+  return success(client);
 }
 
 /**
@@ -135,7 +152,9 @@ async function createClient(
  */
 async function checkServer(options: LinkOptions): Promise<Result<null, ConnectorErrorCode>> {
   const { profile, endpointUrl } = options;
-  const client = await createClient(options, MessageSecurityMode.None, SecurityPolicy.None);
+  const created = await createClient(options, MessageSecurityMode.None, SecurityPolicy.None);
+  if (!created.ok) return created;
+  const client = created.value;
   const seconds = profile.limits.requestSeconds;
   const connected = await attempt('connect', options, seconds, () => client.connect(endpointUrl));
   const offered = connected.ok
@@ -156,8 +175,14 @@ async function checkServer(options: LinkOptions): Promise<Result<null, Connector
     const message = `${endpointUrl}: the MES does not offer ${mode} ${policy}; it offers ${[...new Set(found)].join(', ') || 'nothing'}. Change security in the profile.`;
     return failure('bad-profile', message);
   }
-  return mode === 'None' ? success(null) : checkTrust({ ...options, trust }, endpoint.serverCertificate);
+  if (mode === 'None') return success(null);
+  const checked = await attempt('check the certificate of the MES', options, pkiSeconds, () =>
+    checkTrust({ ...options, trust }, endpoint.serverCertificate),
+  );
+  return checked.ok ? checked.value : checked;
 }
+
+/** Runs one step, cut short by its time limit or the options' signal; whatever it throws becomes a failure. */
 async function attempt<T>(
   what: string,
   options: LinkOptions,
@@ -170,7 +195,7 @@ async function attempt<T>(
   if (options.signal?.aborted) onAbort();
   options.signal?.addEventListener('abort', onAbort, { once: true });
   try {
-    const done = run().then(success, (error: unknown) => linkFailure(error, what, options));
+    const done = (async () => run())().then(success, (error: unknown) => linkFailure(error, what, options));
     return await Promise.race([cut, done]);
   } finally {
     clearTimeout(timer);

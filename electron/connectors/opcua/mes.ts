@@ -168,9 +168,10 @@ export function openMes(options: MesOptions): MesConnector {
 
   /** Asks for signs of life until the connection is over. */
   async function beat({ link, floor }: { link: Link; floor: Floor }, seconds: number): Promise<LinkFailure> {
-    const stopped = () => void link.close();
+    let closing = Promise.resolve();
+    const stopped = () => void (closing = link.close());
     stop.signal.addEventListener('abort', stopped, { once: true });
-    if (stop.signal.aborted) await link.close();
+    if (stop.signal.aborted) stopped();
     while (link.failure === null) {
       const pause = new AbortController();
       await Promise.race([
@@ -182,6 +183,7 @@ export function openMes(options: MesOptions): MesConnector {
       if (!alive.ok) link.lose(alive);
     }
     stop.signal.removeEventListener('abort', stopped);
+    await closing;
     return link.lost;
   }
 }
@@ -210,8 +212,10 @@ function teller(events: MesEvents, hostNow: () => number) {
 /** Keeps credentials that were refused from being tried again at once. */
 function refusedCredentials({ profile, credentials }: MesOptions, hostNow: () => number) {
   let refused: { text: string; at: number } | null = null;
-  const text = async () =>
-    JSON.stringify(profile.auth.kind === 'user' ? await credentials(profile.auth.credential) : null);
+  const text = async () => {
+    if (profile.auth.kind === 'anonymous') return '';
+    return JSON.stringify(await credentials(profile.auth.credential).catch(() => null));
+  };
   return {
     note: async () => void (refused = { text: await text(), at: hostNow() }),
     inForce: async () =>

@@ -5,6 +5,7 @@
 import type { DeliveryOutcome, DispatchRequest, ErpConnector, MesConnector } from '../../connectors/connector.ts';
 import type { ExceptionMessage, JobOrder, PlannedDates } from '../../connectors/canonical.ts';
 import type { Entry, Settlement } from '../store/outbox.ts';
+import { DatabaseError } from '../store/database.ts';
 import type { ScenarioStore } from '../store/scenario-store.ts';
 import { releasedJob, type Recall } from './outbox-messages.ts';
 
@@ -12,25 +13,26 @@ import { releasedJob, type Recall } from './outbox-messages.ts';
 export type Courier = (entries: Entry[], signal: AbortSignal) => Promise<Map<number, DeliveryOutcome>>;
 
 const batchSize = 2_000;
+const everyEntry = 10_000_000;
 const firstRetrySeconds = 1;
 const longestRetrySeconds = 60;
 
-/** Courier of a MES: one request per machine, recalls first. A job goes to its new machine only once the old one has let go of it. */
+/** Courier of a MES: one request per machine. A job goes out only once every machine it is recalled from has let go of it. */
 export function mesCourier(mes: MesConnector): Courier {
   return async (entries, signal) => {
     const outcomes = new Map<number, DeliveryOutcome>();
-    const leaving = new Map<string, Entry>();
-    for (const entry of entries) if (entry.kind === 'recall') leaving.set((entry.payload as Recall).id, entry);
-    const changesMachine = ({ kind, payload }: Entry): boolean => {
-      const recall = kind === 'job' ? leaving.get((payload as JobOrder).id) : undefined;
-      return recall !== undefined && (recall.payload as Recall).machine !== (payload as JobOrder).machine;
-    };
-    await send(entries.filter((entry) => !changesMachine(entry)));
+    const recalls = Map.groupBy(
+      entries.filter(({ kind }) => kind === 'recall'),
+      jobOf,
+    );
+    const follows = (entry: Entry): boolean => entry.kind === 'job' && recalls.has(jobOf(entry));
+    await send(entries.filter((entry) => !follows(entry)));
     const free: Entry[] = [];
-    for (const entry of entries.filter(changesMachine)) {
-      const recall = outcomes.get(leaving.get((entry.payload as JobOrder).id)?.id ?? -1);
-      if (recall?.state === 'acknowledged') free.push(entry);
-      else outcomes.set(entry.id, recall ? { ...recall, key: entry.key } : unanswered(entry));
+    for (const entry of entries.filter(follows)) {
+      const left = recalls.get(jobOf(entry))!.map(({ id }) => outcomes.get(id)!);
+      const held = left.find(({ state }) => state !== 'acknowledged');
+      if (held === undefined) free.push(entry);
+      else outcomes.set(entry.id, { ...held, key: entry.key });
     }
     await send(free);
     return outcomes;
@@ -50,6 +52,11 @@ export function mesCourier(mes: MesConnector): Courier {
       );
     }
   };
+}
+
+/** Id of the job order that an entry to a MES is about. */
+function jobOf({ payload }: Entry): string {
+  return (payload as Recall | JobOrder).id;
 }
 
 function dispatchKey({ kind, payload }: Entry): string {
@@ -96,6 +103,8 @@ export type DeliveryOptions = {
   courier: Courier;
   /** Whether sending has a chance now. */
   online: () => boolean;
+  /** Told when nothing of a round was answered. */
+  onSilence?: () => void;
 };
 
 /** Keeps one connection's outbox moving until closed. */
@@ -105,6 +114,8 @@ export class Delivery {
   #round: Promise<void> | null = null;
   #again = false;
   #timer: NodeJS.Timeout | null = null;
+  /** What became of entries, as long as the disk refuses to note it. */
+  #unsettled: { entries: Entry[]; outcomes: ReadonlyMap<number, DeliveryOutcome> } | null = null;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
@@ -119,13 +130,22 @@ export class Delivery {
     }
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
-    this.#round = this.#deliver().finally(() => {
-      this.#round = null;
-      if (this.#again) {
+    this.#round = this.#deliver()
+      .catch((error: unknown) => {
+        // A full disk may pass.
+        if (!(error instanceof DatabaseError)) throw error;
+        this.#later();
+      })
+      .finally(() => {
+        this.#round = null;
+        if (!this.#again) return;
         this.#again = false;
         this.nudge();
-      }
-    });
+      });
+  }
+
+  #later(): void {
+    if (!this.#abort.signal.aborted) this.#timer = setTimeout(() => this.nudge(), firstRetrySeconds * 1000);
   }
 
   async close(): Promise<void> {
@@ -135,9 +155,10 @@ export class Delivery {
   }
 
   async #deliver(): Promise<void> {
-    const { store, target, courier, online } = this.#options;
+    const { store, target, courier, online, onSilence } = this.#options;
+    if (this.#unsettled) await this.#settle(this.#unsettled.entries, this.#unsettled.outcomes);
     while (online() && !this.#abort.signal.aborted) {
-      const due = await store.outbox.due(target, batchSize);
+      const due = await this.#withoutHeld(await store.outbox.due(target, batchSize));
       if (due.length === 0) break;
       const sending = new Set(await store.outbox.sending(due.map(({ id }) => id)));
       const entries = due.filter(({ id }) => sending.has(id));
@@ -146,15 +167,27 @@ export class Delivery {
           new Map(entries.map(({ id, key }) => [id, { key, state: 'unknown', message: String(error) } as const])),
       );
       await this.#settle(entries, outcomes);
+      if (entries.every(({ id }) => (outcomes.get(id)?.state ?? 'unknown') === 'unknown')) onSilence?.();
     }
     const waiting = await store.outbox.list({ target, states: ['pending'] }, 1);
-    if (waiting.length > 0 && !this.#abort.signal.aborted) {
-      this.#timer = setTimeout(() => this.nudge(), firstRetrySeconds * 1000);
-    }
+    if (waiting.length > 0) this.#later();
+  }
+
+  /** Leaves out jobs whose earlier recall has to be tried again first: until then the job may be on two machines. */
+  async #withoutHeld(due: Entry[]): Promise<Entry[]> {
+    if (!due.some(({ kind }) => kind === 'job')) return due;
+    const own = new Set(due.map(({ id }) => id));
+    const { store, target } = this.#options;
+    const waiting = await store.outbox.list({ target, states: ['pending', 'sending'] }, everyEntry);
+    const recalled = new Map(
+      waiting.filter(({ kind, id }) => kind === 'recall' && !own.has(id)).map((entry) => [jobOf(entry), entry.id]),
+    );
+    return due.filter((entry) => entry.kind !== 'job' || (recalled.get(jobOf(entry)) ?? Infinity) > entry.id);
   }
 
   async #settle(entries: Entry[], outcomes: ReadonlyMap<number, DeliveryOutcome>): Promise<void> {
     const { store, target } = this.#options;
+    this.#unsettled = { entries, outcomes };
     const arrived = entries.filter(({ id }) => outcomes.get(id)?.state === 'acknowledged');
     await store.transaction(async ({ outbox, released }) => {
       await outbox.settle(entries.map((entry) => settlement(entry, outcomes.get(entry.id))));
@@ -171,6 +204,7 @@ export class Delivery {
         if (same) await released.put([{ ...known, state: 'recalled' }]);
       }
     });
+    this.#unsettled = null;
   }
 }
 

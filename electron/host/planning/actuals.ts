@@ -55,15 +55,19 @@ export function progressOf(
     const worked = measure(intervals, start, now);
     return { state: 'started', machine: actual.machine, start, remaining: Math.max(0, mode.setup - worked) + mode.run };
   }
-  const run = share < leastShare ? mode.run : paceOf(measure(intervals, start, reported) - mode.setup, share, mode.run);
+  const run = paceOf(measure(intervals, start, reported) - mode.setup, share, mode.run);
   // Since the last report it has gone on working, as far as the machine was open.
   const since = actual.state === 'running' ? measure(intervals, reported, now) : 0;
   const remaining = Math.max(0, Math.ceil(run * (1 - share) - 1e-6) - since);
   return { state: 'started', machine: actual.machine, start, remaining };
 }
 
-/** Run seconds of the whole lot at the pace shown so far, or as planned where that cannot be believed. */
-function paceOf(worked: number, share: number, planned: number): number {
+/**
+ * Run seconds of a whole lot at the pace shown so far: `share` of it in `worked` open seconds without set-up. As planned while it has hardly
+ * begun, and where the pace cannot be believed.
+ */
+export function paceOf(worked: number, share: number, planned: number): number {
+  if (share < leastShare) return planned;
   const shown = worked / share;
   return shown > planned * believable || shown < planned / believable ? planned : shown;
 }

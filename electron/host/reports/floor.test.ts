@@ -88,6 +88,10 @@ describe('projectedEnd', () => {
     expect(projectedEnd(plan, job(0.25), 1600)).toBe(3100);
   });
 
+  test('work done while the machine was closed leaves the rest at the planned pace', () => {
+    expect(projectedEnd(plan, job(0.5), 1050)).toBe(1550);
+  });
+
   test('only running jobs are projected', () => {
     expect(projectedEnd(plan, job(1, 'ended'), 2000)).toBe(-1);
   });

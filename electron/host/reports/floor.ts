@@ -1,6 +1,7 @@
 /** What the floor reports, as the plan sees it: machine states and job progress, with the end projected from the real pace. */
 import type { JobResponse, MachineStatus } from '../../connectors/canonical.ts';
 import type { JobLive, MachineLive, PlantClock } from '../contract.ts';
+import { paceOf } from '../planning/actuals.ts';
 import { openSeconds } from './kpis.ts';
 import { assignmentKey, partQuantity, secondsOf, type Plan } from './plan.ts';
 
@@ -29,9 +30,6 @@ export function addOpenSeconds(intervals: readonly (readonly [number, number])[]
   return start + work;
 }
 
-/** Share of a job that must be done before its own pace counts more than the planned one. */
-const paceShare = 0.02;
-
 /**
  * End of a running job in seconds after the epoch: the rest of its run at the pace it has shown so far on the machine's open time, or at the
  * planned pace while it has hardly begun. −1 for a job that is not running.
@@ -48,9 +46,9 @@ export function projectedEnd(plan: Plan, job: FloorJob, now: number): number {
   const plannedRun = Math.ceil((mode.run * partQuantity(found)) / operation.quantity);
   const setup = Math.max(0, openSeconds(intervals, assignment.start, assignment.runStart));
   const worked = openSeconds(intervals, secondsOf(plan.problem, job.startedAt), now);
-  const atOwnPace = (Math.max(0, worked - setup) * (1 - job.progress)) / job.progress;
-  const remaining =
-    job.progress >= paceShare ? atOwnPace : plannedRun * (1 - job.progress) + Math.max(0, setup - worked);
+  const run = paceOf(worked - setup, job.progress, plannedRun);
+  const setupLeft = job.progress > 0 ? 0 : Math.max(0, setup - worked);
+  const remaining = run * (1 - job.progress) + setupLeft;
   return Math.round(addOpenSeconds(intervals, now, remaining));
 }
 

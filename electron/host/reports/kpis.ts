@@ -37,11 +37,24 @@ export function openSeconds(intervals: readonly (readonly [number, number])[], f
   return seconds;
 }
 
+/** End of the last assignment; the present where nothing is planned. */
+function lastEnd({ problem, schedule }: Plan): number {
+  return (schedule?.assignments ?? []).reduce((last, { end }) => Math.max(last, end), 0) || problem.now;
+}
+
 /** Days ahead of now over which the bottleneck is sought. */
 const bottleneckDays = 14;
 
-/** KPIs of a plan; `baseline` are those of the plan last released, by key. */
-export function kpis(plan: Plan, machineName: (machine: string) => string, baseline: Kpi[]): Kpi[] {
+/**
+ * KPIs of a plan. `unplannable` counts open orders that never reached its problem; they are not on time. `baseline` are the KPIs of the plan
+ * last released.
+ */
+export function kpis(
+  plan: Plan,
+  unplannable: number,
+  machineName: (machine: string) => string,
+  baseline: Kpi[],
+): Kpi[] {
   const before = new Map(baseline.map(({ key, value }) => [key, value]));
   const row = (key: Kpi['key'], value: number, unit: Kpi['unit'], subject: string | null = null): Kpi => ({
     key,
@@ -52,18 +65,19 @@ export function kpis(plan: Plan, machineName: (machine: string) => string, basel
   });
   const terms = plan.schedule?.terms;
   if (terms === undefined) return [];
-  const planned = plan.problem.orders.length;
+  const orders = plan.problem.orders.length + unplannable;
+  const unscheduled = terms.unscheduledOrders + unplannable;
   const now = plan.problem.now;
   const loads = [...machineLoads(plan, now, now + bottleneckDays * 86_400)];
   const [bottleneck, load] = loads.reduce((most, next) => (next[1] > most[1] ? next : most), ['', 0]);
   return [
-    row('onTime', planned === 0 ? 1 : (planned - terms.lateOrders - terms.unscheduledOrders) / planned, 'share'),
+    row('onTime', orders === 0 ? 1 : (orders - terms.lateOrders - unscheduled) / orders, 'share'),
     row('lateOrders', terms.lateOrders, 'count'),
-    row('unscheduled', terms.unscheduledOrders, 'count'),
+    row('unscheduled', unscheduled, 'count'),
     row('weightedTardiness', terms.weightedTardiness, 'seconds'),
     row('setup', terms.setup, 'seconds'),
     row('bottleneck', load, 'share', bottleneck === '' ? null : machineName(bottleneck)),
-    row('end', now + terms.makespan, 'instant'),
+    row('end', lastEnd(plan), 'instant'),
     row('moved', terms.moved, 'seconds'),
   ];
 }

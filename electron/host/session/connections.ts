@@ -17,7 +17,14 @@ type Link<Connector> = {
   connector: Connector | null;
   state: ConnectionState;
   delivery: Delivery | null;
+  /** The next look at an ERP that did not answer. */
+  retry: NodeJS.Timeout | null;
+  failures: number;
 };
+
+/** Seconds until an ERP that did not answer is asked again; doubled each time up to the longest. */
+const firstLookSeconds = 5;
+const longestLookSeconds = 60;
 
 export type ConnectionsOptions = {
   store: ScenarioStore;
@@ -31,12 +38,13 @@ export class Connections {
   readonly #erp = new Map<string, Link<ErpConnector>>();
   readonly #mes = new Map<string, Link<MesConnector>>();
   readonly #abort = new AbortController();
+  readonly #looks = new Set<Promise<void>>();
 
   constructor(options: ConnectionsOptions) {
     this.#options = options;
   }
 
-  /** Opens all of them. One that cannot be opened stays listed as failed with its reason. */
+  /** Opens all of them; whether they answer shows later. One that cannot be opened stays listed as failed with its reason. */
   async open(connections: Connection[]): Promise<void> {
     await Promise.all(
       connections.map((connection) =>
@@ -48,6 +56,8 @@ export class Connections {
   async close(): Promise<void> {
     this.#abort.abort();
     const links = [...this.#erp.values(), ...this.#mes.values()];
+    for (const { retry } of links) if (retry) clearTimeout(retry);
+    await Promise.all(this.#looks);
     await Promise.all(links.map(({ delivery }) => delivery?.close()));
     await Promise.all(links.map(({ connector }) => connector?.close()));
   }
@@ -74,7 +84,24 @@ export class Connections {
     if (!link) return;
     const state = result.ok ? 'online' : 'failed';
     this.#note(link, { state, message: result.ok ? '' : result.message, since: new Date().toISOString() });
+    if (link.retry) clearTimeout(link.retry);
+    link.retry = null;
+    link.failures = result.ok ? 0 : link.failures + 1;
     if (result.ok) link.delivery?.nudge();
+    else if (!this.#abort.signal.aborted) {
+      const wait = Math.min(longestLookSeconds, firstLookSeconds * 2 ** (link.failures - 1));
+      link.retry = setTimeout(() => this.#look(link), wait * 1000);
+    }
+  }
+
+  /** Asks an ERP whether it is there. */
+  #look(link: Link<ErpConnector>): void {
+    if (this.#abort.signal.aborted || !link.connector) return;
+    const look = link.connector
+      .test(this.#abort.signal)
+      .then((result) => this.#abort.signal.aborted || this.noteErp(link.connection.id, result))
+      .then(() => void this.#looks.delete(look));
+    this.#looks.add(look);
   }
 
   /** Something was put into the outbox. */
@@ -113,7 +140,7 @@ export class Connections {
 
   async #openErp(connection: Connection): Promise<void> {
     const opened = await this.#options.factory.erp(connection);
-    const link: Link<ErpConnector> = { connection, connector: null, state: stateOf(opened), delivery: null };
+    const link: Link<ErpConnector> = newLink(connection, opened);
     this.#erp.set(connection.id, link);
     if (!opened.ok) return;
     link.connector = opened.value;
@@ -122,13 +149,14 @@ export class Connections {
       target: connection.id,
       courier: erpCourier(opened.value),
       online: () => link.state.state === 'online',
+      onSilence: () => this.#look(link),
     });
-    this.noteErp(connection.id, await opened.value.test(this.#abort.signal));
+    this.#look(link);
   }
 
   async #openMes(connection: Connection): Promise<void> {
     const opened = await this.#options.factory.mes(connection);
-    const link: Link<MesConnector> = { connection, connector: null, state: stateOf(opened), delivery: null };
+    const link: Link<MesConnector> = newLink(connection, opened);
     this.#mes.set(connection.id, link);
     if (!opened.ok) return;
     link.connector = opened.value;
@@ -149,9 +177,14 @@ export class Connections {
   }
 
   #note(link: Link<unknown>, state: ConnectionState): void {
-    link.state = state;
-    this.#options.onChanged();
+    const same = link.state.state === state.state && link.state.message === state.message;
+    link.state = same ? link.state : state;
+    if (!same) this.#options.onChanged();
   }
+}
+
+function newLink<Connector>(connection: Connection, opened: Result<unknown>): Link<Connector> {
+  return { connection, connector: null, state: stateOf(opened), delivery: null, retry: null, failures: 0 };
 }
 
 function stateOf(opened: Result<unknown>): ConnectionState {

@@ -50,7 +50,7 @@ export function unfitMessages(
   sourceOf: (order: string) => string,
 ): Omit<NewMessage, 'kind'>[] {
   return refused.map(({ kind, key, code, message, raw }) => ({
-    key: JSON.stringify(['unfit', kind, key]),
+    key: `cross-check:${kind}:${key}`,
     level: 'urgent',
     code,
     text: message,

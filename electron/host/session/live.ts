@@ -1,12 +1,15 @@
 /** Takes in what the floor reports: keeps it, shows it, and turns its exceptions into messages and notices to the ERP. */
+import { isDeepStrictEqual } from 'node:util';
 import { parseJobOrderId } from '../../connectors/job-id.ts';
 import type { ExceptionMessage, JobResponse, MachineStatus } from '../../connectors/canonical.ts';
 import type { MachineLive, PlantClock } from '../contract.ts';
 import { jobLive, machineLive, plantTime, type Floor, type FloorJob } from '../reports/floor.ts';
 import { assignmentKey, operationId, secondsOf, type Plan } from '../reports/plan.ts';
-import type { ScenarioStore } from '../store/scenario-store.ts';
-import type { NewMessage } from '../store/messages.ts';
+import { DatabaseError } from '../store/database.ts';
+import type { Repositories, ScenarioStore } from '../store/scenario-store.ts';
+import type { Recall } from '../dispatch/outbox-messages.ts';
 import type { Events } from './events.ts';
+import { abortedKey, abortedMessage, cancelledMessage, exceptionKey, exceptionMessage } from './floor-messages.ts';
 
 export type LiveContext = {
   store: ScenarioStore;
@@ -16,19 +19,33 @@ export type LiveContext = {
   plantId: () => string;
   /** Connections that take exception notices. */
   exceptionTargets: () => string[];
+  /** A machine broke down, is expected back at another time, or is back. */
+  onBreakdown: () => void;
 };
 
 /** Time over which reports are gathered into one transaction and one event. */
 const gatherMilliseconds = 100;
+/** Wait after a transaction that the disk refused. */
+const retryMilliseconds = 1000;
+const everyEntry = 10_000_000;
+
+type Reports = {
+  jobs: Map<string, FloorJob>;
+  machines: Map<string, MachineStatus>;
+  exceptions: Map<string, ExceptionMessage>;
+};
 
 export class Live {
   readonly floor: Floor = { machines: new Map(), jobs: new Map() };
   readonly #context: LiveContext;
-  #jobs = new Map<string, FloorJob>();
-  #machines = new Map<string, MachineStatus>();
-  #exceptions = new Map<string, ExceptionMessage>();
+  /** By id, with those that are over. */
+  readonly #exceptions = new Map<string, ExceptionMessage>();
+  /** Highest revision of a notice ever filed, by exception. */
+  readonly #noticeRevisions = new Map<string, number>();
+  #reports = noReports();
   #timer: NodeJS.Timeout | null = null;
-  #flushed: Promise<void> = Promise.resolve();
+  #kept: Promise<void> = Promise.resolve();
+  #closing = false;
 
   constructor(context: LiveContext) {
     this.#context = context;
@@ -36,9 +53,18 @@ export class Live {
 
   /** Brings back what was known when the scenario was last open. */
   async restore(): Promise<void> {
-    const { actuals } = this.#context.store;
+    const { actuals, outbox } = this.#context.store;
     for (const job of await actuals.jobs()) this.floor.jobs.set(assignmentKey(job.operation, job.part), job);
     for (const status of await actuals.machines()) this.floor.machines.set(status.machine, status);
+    for (const exception of await actuals.exceptions({ resolved: true })) this.#exceptions.set(exception.id, exception);
+    for (const { kind, key, revision } of await outbox.list({}, everyEntry)) {
+      if (kind === 'exception') this.#noticeRevisions.set(key, Math.max(revision, this.#noticeRevisions.get(key) ?? 0));
+    }
+  }
+
+  /** Exceptions of the floor that are not over. */
+  openExceptions(): ExceptionMessage[] {
+    return [...this.#exceptions.values()].filter(({ resolvedAt }) => resolvedAt === undefined);
   }
 
   job(response: JobResponse): void {
@@ -46,17 +72,17 @@ export class Live {
     // Jobs of other plants and senders are none of this scenario's.
     if (key === null || key.plant !== this.#context.plantId()) return;
     const job = { ...response, operation: operationId(key.order, key.sequence), part: key.part };
-    this.#jobs.set(assignmentKey(job.operation, job.part), job);
+    this.#reports.jobs.set(assignmentKey(job.operation, job.part), job);
     this.#gather();
   }
 
   machine(status: MachineStatus): void {
-    this.#machines.set(status.machine, status);
+    this.#reports.machines.set(status.machine, status);
     this.#gather();
   }
 
   exception(exception: ExceptionMessage): void {
-    this.#exceptions.set(exception.id, exception);
+    this.#reports.exceptions.set(exception.id, exception);
     this.#gather();
   }
 
@@ -69,53 +95,99 @@ export class Live {
 
   /** Writes out what has been gathered. */
   async close(): Promise<void> {
+    this.#closing = true;
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = null;
     this.#flush();
-    await this.#flushed;
+    await this.#kept;
   }
 
-  #gather(): void {
+  #gather(milliseconds = gatherMilliseconds): void {
+    if (this.#closing) return;
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       this.#flush();
-    }, gatherMilliseconds);
+    }, milliseconds);
   }
 
   #flush(): void {
-    const jobs = [...this.#jobs.values()];
-    const machines = [...this.#machines.values()];
-    const exceptions = [...this.#exceptions.values()];
-    if (jobs.length + machines.length + exceptions.length === 0) return;
-    this.#jobs = new Map();
-    this.#machines = new Map();
-    this.#exceptions = new Map();
-    for (const job of jobs) this.floor.jobs.set(assignmentKey(job.operation, job.part), job);
-    for (const status of machines) this.floor.machines.set(status.machine, status);
-    this.#flushed = this.#flushed.then(() => this.#keep(jobs, machines, exceptions));
-    this.#show(jobs, machines);
+    const reports = this.#reports;
+    this.#reports = noReports();
+    // After a reconnect the floor tells once more what it has told before.
+    for (const [id, exception] of reports.exceptions)
+      if (isDeepStrictEqual(exception, this.#exceptions.get(id))) reports.exceptions.delete(id);
+    const { jobs, machines, exceptions } = reports;
+    if (jobs.size + machines.size + exceptions.size === 0) return;
+    const before = new Map([...jobs.keys()].map((key) => [key, this.floor.jobs.get(key)]));
+    for (const [key, job] of jobs) this.floor.jobs.set(key, job);
+    for (const [machine, status] of machines) this.floor.machines.set(machine, status);
+    for (const [id, exception] of exceptions) this.#exceptions.set(id, exception);
+    this.#kept = this.#kept.then(() => this.#keep(reports, before));
+    this.#show([...jobs.values()], [...machines.values()]);
+    if ([...exceptions.values()].some(({ kind }) => kind === 'breakdown')) this.#context.onBreakdown();
   }
 
-  async #keep(jobs: FloorJob[], machines: MachineStatus[], exceptions: ExceptionMessage[]): Promise<void> {
-    await this.#context.store.transaction(async ({ actuals, messages, outbox }) => {
-      if (jobs.length > 0) await actuals.putJobs(jobs);
-      if (machines.length > 0) await actuals.putMachines(machines);
-      if (exceptions.length === 0) return;
-      await actuals.putExceptions(exceptions);
-      await messages.put(exceptions.map(messageOf));
-      await messages.resolve(exceptions.filter(({ resolvedAt }) => resolvedAt !== undefined).map(messageKey));
-      await outbox.enqueue(
-        this.#context.exceptionTargets().flatMap((target) =>
-          exceptions.map((exception) => ({
-            target,
-            kind: 'exception',
-            key: exception.id,
-            revision: exception.resolvedAt === undefined ? 1 : 2,
-            payload: exception,
-          })),
-        ),
-      );
+  /** Keeps reports in one transaction; what the disk refuses is tried again, unless something newer has come in the meantime. */
+  async #keep(reports: Reports, before: ReadonlyMap<string, FloorJob | undefined>): Promise<void> {
+    const { jobs, machines, exceptions } = reports;
+    try {
+      await this.#context.store.transaction(async (repositories) => {
+        const { actuals } = repositories;
+        if (jobs.size > 0) await actuals.putJobs([...jobs.values()]);
+        if (machines.size > 0) await actuals.putMachines([...machines.values()]);
+        await this.#tellAborted(repositories, [...jobs.values()], before);
+        if (exceptions.size > 0) await this.#tellExceptions(repositories, [...exceptions.values()]);
+      });
+    } catch (error) {
+      if (!(error instanceof DatabaseError) || this.#closing) throw error;
+      for (const name of ['jobs', 'machines', 'exceptions'] as const) {
+        const newer = this.#reports[name] as Map<string, unknown>;
+        for (const [key, report] of reports[name]) if (!newer.has(key)) newer.set(key, report);
+      }
+      for (const [id, exception] of exceptions) if (this.#exceptions.get(id) === exception) this.#exceptions.delete(id);
+      for (const [key, job] of jobs) {
+        const was = before.get(key);
+        if (this.floor.jobs.get(key) !== job) continue;
+        if (was === undefined) this.floor.jobs.delete(key);
+        else this.floor.jobs.set(key, was);
+      }
+      this.#gather(retryMilliseconds);
+    }
+  }
+
+  async #tellAborted(
+    { messages, outbox, released }: Repositories,
+    jobs: FloorJob[],
+    before: ReadonlyMap<string, FloorJob | undefined>,
+  ): Promise<void> {
+    for (const job of jobs) {
+      const was = before.get(assignmentKey(job.operation, job.part))?.state;
+      if (job.state !== 'aborted') {
+        if (was === 'aborted') await messages.resolve([abortedKey(job)]);
+      } else if (was === 'aborted') {
+        continue;
+      } else if (job.startedAt !== null) {
+        await messages.put([abortedMessage(job)]);
+      } else if ((await released.get(job.jobOrder))?.state === 'acknowledged') {
+        const open = await outbox.list({ states: ['pending', 'sending'] }, everyEntry);
+        const ours = open.some(({ kind, payload }) => kind === 'recall' && (payload as Recall).id === job.jobOrder);
+        if (!ours) await messages.put([cancelledMessage(job)]);
+      }
+    }
+  }
+
+  async #tellExceptions({ actuals, messages, outbox }: Repositories, exceptions: ExceptionMessage[]): Promise<void> {
+    await actuals.putExceptions(exceptions);
+    await messages.put(exceptions.map(exceptionMessage));
+    await messages.resolve(exceptions.filter(({ resolvedAt }) => resolvedAt !== undefined).map(exceptionKey));
+    const entries = exceptions.flatMap((exception) => {
+      const revision = (this.#noticeRevisions.get(exception.id) ?? 0) + 1;
+      this.#noticeRevisions.set(exception.id, revision);
+      return this.#context
+        .exceptionTargets()
+        .map((target) => ({ target, kind: 'exception', key: exception.id, revision, payload: exception }));
     });
+    await outbox.enqueue(entries);
   }
 
   #show(jobs: FloorJob[], machines: MachineStatus[]): void {
@@ -138,19 +210,6 @@ function operationOf(jobOrder: string): { operation: string; part: number } | nu
   return key && { operation: operationId(key.order, key.sequence), part: key.part };
 }
 
-function messageKey(exception: ExceptionMessage): string {
-  return `exception:${exception.id}`;
-}
-
-function messageOf(exception: ExceptionMessage): NewMessage {
-  const { machine = '', order = '', text, level, kind } = exception;
-  return {
-    key: messageKey(exception),
-    kind: 'exception',
-    level,
-    code: `exception-${kind}`,
-    params: { machine, order, text, at: exception.at, until: exception.until ?? '' },
-    text,
-    source: machine,
-  };
+function noReports(): Reports {
+  return { jobs: new Map(), machines: new Map(), exceptions: new Map() };
 }

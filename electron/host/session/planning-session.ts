@@ -2,6 +2,7 @@
 import { failure, success, type Result } from '../../../solver/model/result.ts';
 import { policySchema, type Policy } from '../../../solver/model/policy.ts';
 import type { Reason } from '../../../solver/model/schedule.ts';
+import type { PulledRecord } from '../../connectors/canonical.ts';
 import type { SolverPool } from '../../../solver/pool/pool.ts';
 import { z } from 'zod';
 import type {
@@ -17,15 +18,15 @@ import { kpis } from '../reports/kpis.ts';
 import { plantTime } from '../reports/floor.ts';
 import { indexPlan, secondsOf, type Plan } from '../reports/plan.ts';
 import { documentOf } from '../store/schedules.ts';
-import type { QuarantinedRecord } from '../../connectors/canonical.ts';
-import type { NewMessage } from '../store/messages.ts';
+import type { ReleasedJob } from '../store/released.ts';
 import { scenarioInfoSchema } from '../store/scenario-file.ts';
 import type { ScenarioStore } from '../store/scenario-store.ts';
 import { Connections, type ConnectorFactory } from './connections.ts';
 import { changesOf, Events } from './events.ts';
 import { Live } from './live.ts';
 import { planScenario } from './plan.ts';
-import { sessionProblem, type SessionProblem } from './problem.ts';
+import { unfitMessages } from './fit.ts';
+import { breakdowns, sessionProblem, type SessionProblem } from './problem.ts';
 import { pull } from './pull.ts';
 import { readRecords, type Records } from './records.ts';
 import { fileRelease, releaseChanges, releasePreview, type ReleaseContext } from './release.ts';
@@ -38,8 +39,13 @@ export type SessionOptions = {
   factory: ConnectorFactory;
 };
 
-/** Days before the scenario's first opening that its second 0 lies: room for what the floor began earlier. */
+/** Days before the scenario's first plan that its second 0 lies: room for what the floor began earlier. */
 const epochLead = 30;
+
+/** Second 0 of a scenario whose plans begin at `now` (milliseconds). */
+function epochBefore(now: number): string {
+  return new Date((Math.floor(now / 86_400_000) - epochLead) * 86_400_000).toISOString();
+}
 
 /** Milliseconds that pull and plan wait for a MES that is still connecting. */
 const floorPatience = 15_000;
@@ -70,6 +76,10 @@ export class PlanningSession {
       clock: () => this.clock(),
       plantId: () => this.plantId(),
       exceptionTargets: () => this.connections.erpTargets(),
+      onBreakdown: () => {
+        this.#stale ||= this.#plan.version > 0;
+        this.events.changed(['plan', 'scenario']);
+      },
     });
     this.connections = new Connections({
       store,
@@ -98,8 +108,7 @@ export class PlanningSession {
     const info = await store.settings.get('scenario', scenarioInfoSchema);
     if (!info.ok) return info;
     session.#name = info.value?.name ?? '';
-    session.#epoch =
-      epoch.value ?? new Date((Math.floor(Date.now() / 86_400_000) - epochLead) * 86_400_000).toISOString();
+    session.#epoch = epoch.value ?? epochBefore(Date.now());
     await store.settings.set(settingKeys.epoch, session.#epoch);
     const clock = await store.settings.get(settingKeys.clock, plantClockSchema);
     if (clock.ok) session.#lastClock = clock.value;
@@ -161,6 +170,12 @@ export class PlanningSession {
     return this.#records.plant[0]?.timeZone ?? 'UTC';
   }
 
+  /** Planned downtimes and those the floor is in. */
+  downtimes(): PulledRecord<'downtime'>[] {
+    const { downtime, machine } = this.#records;
+    return [...downtime, ...breakdowns(this.live.openExceptions(), machine, this.#instant())];
+  }
+
   async policy(): Promise<Policy> {
     const stored = await this.store.settings.get(settingKeys.policy, policySchema);
     return stored.ok && stored.value ? stored.value : policySchema.parse({});
@@ -173,6 +188,7 @@ export class PlanningSession {
     const before = Object.entries(snapshot?.values ?? {}).map(([key, value]) => ({ key, value }) as Kpi);
     return kpis(
       this.#plan,
+      this.#unplannable.size,
       (id) => this.#plan.problem.machines.find((machine) => machine.id === id)?.name ?? id,
       before,
     );
@@ -197,19 +213,34 @@ export class PlanningSession {
     return this.tasks.run('plan', 'compiling', async (report, signal) => {
       await this.#hearFromFloor();
       const chosen = policy ?? (await this.policy());
-      const built = await this.#problem();
-      await this.store.messages.replace('planning-data', built.notices);
+      const built = this.#problem(await this.store.released.all());
+      // Aborted jobs are told when they are.
+      const notices = built.notices.filter(({ code }) => code !== 'job-aborted');
+      await this.store.messages.replace('planning-data', notices);
+      // What comes in while the search runs makes the new plan stale, too.
+      const wasStale = this.#stale;
+      this.#stale = false;
       const planned = await planScenario({
         ...{ store: this.store, pool: this.#pool, policy: chosen, built, report, signal },
         previous: this.#plan,
-        kpisOf: (plan) => kpis(plan, (id) => id, []),
+        kpisOf: (plan) => kpis(plan, built.unplannable.size, (id) => id, []),
       });
-      if (!planned.ok) return planned;
+      if (!planned.ok) {
+        this.#stale ||= wasStale;
+        return planned;
+      }
       this.#plan = planned.value.plan;
-      this.#unplannable = this.#notPlanned(built);
-      this.#stale = false;
+      this.#unplannable = built.unplannable;
       this.events.changed(['plan', 'orders', 'messages']);
-      return success({ ...planned.value.summary, kpis: await this.kpis() });
+      const { summary } = planned.value;
+      const left = [...built.unplannable].map(([order, reason]) => ({ order, reason }));
+      return success({
+        ...summary,
+        orders: summary.orders + left.length,
+        unscheduled: [...left, ...summary.unscheduled],
+        status: left.length > 0 && summary.status === 'feasible' ? 'partial' : summary.status,
+        kpis: await this.kpis(),
+      });
     });
   }
 
@@ -247,6 +278,10 @@ export class PlanningSession {
   async #hearFromFloor(): Promise<void> {
     await this.connections.heardFromFloor(floorPatience);
     await this.store.settings.set(settingKeys.clock, this.clock());
+    // Until there is a plan nothing is counted from second 0, and the plant may live in another time than we do.
+    if (this.#plan.version > 0) return;
+    this.#epoch = epochBefore(plantTime(this.clock(), Date.now()));
+    await this.store.settings.set(settingKeys.epoch, this.#epoch);
   }
 
   #releaseContext(): ReleaseContext {
@@ -261,31 +296,26 @@ export class PlanningSession {
 
   async #readRecords(): Promise<void> {
     this.#records = await readRecords(this.store);
-    await this.store.messages.replace('cross-check', this.#records.refused.map(refusalMessage));
+    const { refused, orderConnections } = this.#records;
+    await this.store.messages.replace(
+      'cross-check',
+      unfitMessages(refused, (order) => orderConnections.get(order) ?? ''),
+    );
   }
 
   /** Shows a schedule over the problem as it stands. */
   async #adopt(version: number, schedule: Plan['schedule']): Promise<void> {
-    const built = await this.#problem();
-    this.#unplannable = this.#notPlanned(built);
+    const built = this.#problem(await this.store.released.all());
+    this.#unplannable = built.unplannable;
     this.#plan = indexPlan(version, built.problem, built.index, schedule);
   }
 
-  /** Orders that are not part of the problem, and why. */
-  #notPlanned({ unplannable }: SessionProblem): Map<string, Reason> {
-    const refused = this.#records.refused.filter(({ kind }) => kind === 'order');
-    const reasons = refused.map(
-      ({ key, message }) => [key, { code: 'bad-data', message, params: {} } satisfies Reason] as const,
-    );
-    return new Map([...unplannable, ...reasons]);
-  }
-
-  async #problem(): Promise<SessionProblem> {
+  #problem(released: ReleasedJob[]): SessionProblem {
     return sessionProblem({
       records: this.#records,
       floor: this.live.floor,
-      exceptions: await this.store.actuals.exceptions(),
-      released: await this.store.released.all(),
+      exceptions: this.live.openExceptions(),
+      released,
       now: this.#instant(),
       epoch: this.#epoch,
     });
@@ -294,8 +324,4 @@ export class PlanningSession {
   #instant(): string {
     return new Date(plantTime(this.clock(), Date.now())).toISOString();
   }
-}
-
-function refusalMessage({ kind, key, code, message, raw }: QuarantinedRecord): Omit<NewMessage, 'kind'> {
-  return { key: `cross-check:${kind}:${key}`, level: 'urgent', code, text: message, subject: { kind, key }, raw };
 }

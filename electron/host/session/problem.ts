@@ -19,13 +19,18 @@ export type ProblemSources = {
   epoch: string;
 };
 
-export type SessionProblem = Pick<BuiltProblem, 'problem' | 'index' | 'notices'> & { unplannable: Map<string, Reason> };
+export type SessionProblem = Pick<BuiltProblem, 'problem' | 'index' | 'notices'> & {
+  /** Open orders that are not in the problem. */
+  unplannable: Map<string, Reason>;
+};
 
 const dayMilliseconds = 86_400_000;
 const leastHorizonDays = 60;
 const longestHorizonDays = 730;
 /** How long a breakdown is taken to last when the floor does not say. */
 const unknownBreakdownHours = 4;
+/** How much longer it is taken to last when the machine should be back and is not. */
+const overdueBreakdownHours = 1;
 
 /** Builds the problem. The horizon reaches well past the last due date, so that what is late still finds its place. */
 export function sessionProblem(sources: ProblemSources): SessionProblem {
@@ -34,14 +39,17 @@ export function sessionProblem(sources: ProblemSources): SessionProblem {
     released.map(({ operation, part, payload }) => [assignmentKey(operation, part), (payload as JobOrder).quantity]),
   );
   const built = buildProblem({
-    records: { ...records, downtime: [...records.downtime, ...breakdowns(exceptions, records, now)] },
+    records: { ...records, downtime: [...records.downtime, ...breakdowns(exceptions, records.machine, now)] },
     ...{ now, epoch, horizonDays: horizonDays(records, now), pins: [] },
     actuals: [...floor.jobs.values()].map((job) => ({
       ...job,
       quantity: quantities.get(assignmentKey(job.operation, job.part)),
     })),
   });
-  const unplannable = new Map(built.unplannable.map(({ order, reason }) => [order, reason]));
+  const unplannable = new Map([
+    ...records.refusedOrders,
+    ...built.unplannable.map(({ order, reason }) => [order, reason] as const),
+  ]);
   return { problem: built.problem, index: built.index, notices: built.notices, unplannable };
 }
 
@@ -51,13 +59,22 @@ function horizonDays(records: Records, now: string): number {
   return Math.min(longestHorizonDays, Math.max(leastHorizonDays, days * 2));
 }
 
-/** Open breakdowns as downtimes, until they are expected to be over. */
-function breakdowns(exceptions: ExceptionMessage[], records: Records, now: string): PulledRecord<'downtime'>[] {
-  const machines = new Set(records.machine.map(({ id }) => id));
-  return exceptions.flatMap(({ id, kind, machine, at, until, text }) => {
-    if (kind !== 'breakdown' || machine === undefined || !machines.has(machine)) return [];
-    const end = until ?? new Date(Date.parse(now) + unknownBreakdownHours * 3_600_000).toISOString();
-    if (Date.parse(end) <= Date.parse(at)) return [];
-    return [{ id: `exception:${id}`, machine, start: at, end, kind: 'breakdown' as const, reason: text }];
+/**
+ * Open breakdowns as downtimes, until they are expected to be over. While the floor has not said that a machine is back it is down, whatever
+ * was expected.
+ */
+export function breakdowns(
+  exceptions: ExceptionMessage[],
+  machines: PulledRecord<'machine'>[],
+  now: string,
+): PulledRecord<'downtime'>[] {
+  const known = new Set(machines.map(({ id }) => id));
+  const later = (hours: number): string => new Date(Date.parse(now) + hours * 3_600_000).toISOString();
+  return exceptions.flatMap(({ id, kind, machine, at, until, text, resolvedAt }) => {
+    if (kind !== 'breakdown' || machine === undefined || resolvedAt !== undefined || !known.has(machine)) return [];
+    const overdue = until !== undefined && Date.parse(until) <= Date.parse(now);
+    const end = until === undefined ? later(unknownBreakdownHours) : overdue ? later(overdueBreakdownHours) : until;
+    const start = Date.parse(at) < Date.parse(end) ? at : now;
+    return [{ id: `exception:${id}`, machine, start, end, kind: 'breakdown' as const, reason: text }];
   });
 }

@@ -1,5 +1,7 @@
 /** Reads from every ERP connection into the scenario. */
+import { createHash } from 'node:crypto';
 import { failure, success, type Result } from '../../../solver/model/result.ts';
+import { recordKey, type PullBatch, type PulledRecord } from '../../connectors/canonical.ts';
 import type { PullSummary } from '../contract.ts';
 import type { ScenarioStore } from '../store/scenario-store.ts';
 import type { Connections } from './connections.ts';
@@ -22,14 +24,16 @@ export async function pull(
     const kinds = new Map<string, PullSummary['connections'][number]['kinds'][number]>();
     const last = await store.pulls.last(connection.id);
     const pulling = await store.pulls.begin(connection.id);
+    const once = doublesRefused();
     const result = await connector.pull({
       cursor: full ? null : (last?.cursor ?? null),
       signal,
       onProgress: ({ kind, done, total }) => report({ subject: kind, done, total }),
-      onBatch: async (batch) => {
+      onBatch: async (came) => {
+        const batch = once(came);
         const counts = await store.records.apply(batch, pulling);
         const row = kinds.get(batch.kind) ?? { kind: batch.kind, read: 0, changed: 0, gone: 0, quarantined: 0 };
-        row.read += batch.records.length;
+        row.read += came.records.length;
         row.changed += counts.added + counts.changed;
         row.gone += counts.gone;
         row.quarantined += counts.quarantined;
@@ -58,6 +62,33 @@ export async function pull(
     );
   }
   return success(summary);
+}
+
+/**
+ * Sets aside records whose key came before in the same pull with other content. The very same record twice says nothing new: pages of a list
+ * that grows meanwhile overlap.
+ */
+function doublesRefused(): (batch: PullBatch) => PullBatch {
+  const seen = new Map<string, string>();
+  return (batch) => {
+    const records: PulledRecord[] = [];
+    const quarantined = [...batch.quarantined];
+    for (const record of batch.records) {
+      const key = recordKey(batch.kind, record);
+      const raw = JSON.stringify(record);
+      const content = createHash('sha256').update(raw).digest('base64');
+      const name = `${batch.kind} ${key}`;
+      const before = seen.get(name);
+      if (before === undefined || before === content) {
+        seen.set(name, content);
+        records.push(record);
+        continue;
+      }
+      const message = `${batch.kind} ${JSON.stringify(key)} came twice with different content; the first one is used. Keep one of them.`;
+      quarantined.push({ kind: batch.kind, key, code: 'duplicate', message, raw });
+    }
+    return { ...batch, records, quarantined };
+  };
 }
 
 async function note(store: ScenarioStore, id: string, title: string, result: Result<unknown>): Promise<void> {

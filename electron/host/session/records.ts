@@ -29,7 +29,9 @@ export async function readRecords(store: ScenarioStore): Promise<Records> {
   const orders = (await store.records.page('order', { offset: 0, limit: everything })).records;
   const orderConnections = new Map(orders.map(({ record, source }) => [record.id, source]));
   const { accepted, refused } = fitRecords(set, (order) => orderConnections.get(order) ?? '');
-  const open = new Set(set.order.filter(({ status }) => status !== 'done' && status !== 'cancelled').map(({ id }) => id));
+  const open = new Set(
+    set.order.filter(({ status }) => status !== 'done' && status !== 'cancelled').map(({ id }) => id),
+  );
   return {
     ...accepted,
     orderSources: orders.map(({ record, goneAt }) => ({ record, gone: goneAt !== null })),
@@ -37,7 +39,7 @@ export async function readRecords(store: ScenarioStore): Promise<Records> {
     refusedOrders: new Map(
       refused
         .filter(({ kind, key }) => kind === 'order' && open.has(key))
-        .map(({ key, code, message }) => [key, { code: 'no-machine', message, params: { cause: code } }]),
+        .map(({ key, code, message }) => [key, { code: 'bad-data', message, params: { cause: code } }]),
     ),
     itemsById: new Map(set.item.map((item) => [item.id, item])),
     customerNames: new Map(set.customer.map(({ id, name }) => [id, name])),

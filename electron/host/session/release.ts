@@ -6,7 +6,7 @@ import { jobOrders } from '../dispatch/job-orders.ts';
 import { plannedDatesEntry, recallsOfSuperseded, releaseEntries, toldJobs } from '../dispatch/outbox-messages.ts';
 import { plannedDates } from '../dispatch/planned-dates.ts';
 import { releaseDiff, type JobChange } from '../dispatch/release-diff.ts';
-import type { Floor } from '../reports/floor.ts';
+import type { Floor, FloorJob } from '../reports/floor.ts';
 import { assignmentKey, operationId, secondsOf, type Plan } from '../reports/plan.ts';
 import { parseJobOrderId } from '../../connectors/job-id.ts';
 import type { Entry } from '../store/outbox.ts';
@@ -23,11 +23,20 @@ export type ReleaseContext = {
 
 const allEntries = 10_000_000;
 
-/** Has the floor begun this job? Then it is the floor's. */
+/** Has the floor begun this job? Then it is the floor's, aborted or not: floors run a job order once. */
 export function begunOnFloor(floor: Floor, id: string): boolean {
+  const job = floorJob(floor, id);
+  return job !== undefined && job.state !== 'allowed' && job.state !== 'notAllowed' && !isCancelled(job);
+}
+
+/** Taken off the floor's list before it began; such a job may be sent again. */
+function isCancelled({ state, startedAt }: FloorJob): boolean {
+  return state === 'aborted' && startedAt === null;
+}
+
+function floorJob(floor: Floor, id: string): FloorJob | undefined {
   const key = parseJobOrderId(id);
-  const job = key && floor.jobs.get(assignmentKey(operationId(key.order, key.sequence), key.part));
-  return job != null && job.state !== 'allowed' && job.state !== 'notAllowed';
+  return key === null ? undefined : floor.jobs.get(assignmentKey(operationId(key.order, key.sequence), key.part));
 }
 
 /** Job changes of a release of the coming `hours`. */
@@ -41,6 +50,10 @@ export async function releaseChanges(
   const begun = (id: string): boolean => begunOnFloor(floor, id);
   const entries = await repositories.outbox.list({ target }, allEntries);
   const { told, revisions } = toldJobs(await repositories.released.all(), entries, ({ id }) => begun(id));
+  for (const [id, { job }] of told) {
+    const there = floorJob(floor, id);
+    if (there !== undefined && isCancelled(there) && (there.revision ?? job.revision) >= job.revision) told.delete(id);
+  }
   const notBegun = (jobs: ReturnType<typeof jobOrders>): ReturnType<typeof jobOrders> =>
     new Map([...jobs].filter(([id]) => told.has(id) || !begun(id)));
   const planned = notBegun(jobOrders(plan, Infinity, context));
@@ -111,6 +124,7 @@ export async function fileRelease(
     changes.flatMap((change) => (change.change === 'recalled' ? [] : [[change.job.id, change.job] as const])),
   );
   if (target !== null) {
+    await withdrawWaiting(outbox, target, changes);
     const superseded = await outbox.enqueue(releaseEntries(target, changes));
     await outbox.enqueue(recallsOfSuperseded(target, superseded, jobs));
   }
@@ -128,6 +142,15 @@ export async function fileRelease(
     result: summary,
   });
   return success(summary);
+}
+
+/** What is recalled while still on its way is not sent any more. It may have arrived, so its recall goes out all the same. */
+async function withdrawWaiting(outbox: Repositories['outbox'], target: string, changes: JobChange[]): Promise<void> {
+  const recalled = new Set(changes.flatMap((change) => (change.change === 'recalled' ? [change.before.id] : [])));
+  if (recalled.size === 0) return;
+  const open = await outbox.list({ target, states: ['pending', 'sending'] }, allEntries);
+  const withdrawn = open.filter(({ kind, key }) => kind === 'job' && recalled.has(key));
+  await outbox.settle(withdrawn.map(({ id }) => ({ id, state: 'recalled' })));
 }
 
 /** Files planned dates that differ from those last filed for the order. */

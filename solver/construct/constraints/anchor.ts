@@ -40,7 +40,7 @@ export function placeAnchored(schedule: PartialSchedule, head: Int32Array): void
 
 /** 0 for parts that may take no time at all in their anchored mode: they go before others of the same start. */
 function takesTime(problem: Problem, part: number): number {
-  const mode = problem.anchorMode[part];
+  const mode = problem.baselineMode[part];
   const [first, last] = mode < 0 ? [problem.modeOffset[part], problem.modeOffset[part + 1]] : [mode, mode + 1];
   for (let other = first; other < last; other++) {
     if (problem.modeSetup[other] === 0 && problem.modeRun[other] === 0) return 0;
@@ -54,7 +54,7 @@ function findAnchored(schedule: PartialSchedule, part: number, head: number, pla
   const start = problem.anchorStart[part];
   if (start < head || start < problem.partRelease[part] || start < earliestByPrecedence(schedule, part)) return false;
   if (brokenMaxLag(schedule, part, start) >= 0) return false;
-  const wanted = problem.anchorMode[part];
+  const wanted = problem.baselineMode[part];
   let found = false;
   for (let mode = problem.modeOffset[part]; mode < problem.modeOffset[part + 1]; mode++) {
     const machine = problem.modeMachine[mode];
@@ -70,7 +70,7 @@ function findAnchored(schedule: PartialSchedule, part: number, head: number, pla
     if (work === 0 && previous >= 0 && schedule.start[previous] === start && breaksTie(schedule, previous, part))
       continue;
     if (end < earliestEndByOverlap(schedule, part, mode) || end < earliestEndByMaxLag(schedule, part)) continue;
-    if (resourceConflict(schedule, mode, start, end) >= 0) continue;
+    if (resourceConflict(schedule, mode, start, end) !== always) continue;
     if (found && mode !== wanted && (place.mode === wanted || end >= place.end)) continue;
     found = true;
     place.mode = mode;

@@ -177,14 +177,17 @@ describe('secondary resource', () => {
     const { schedule, mode, put } = lay(document);
     put('A1', 40, 50);
     expect([30, 31, 49, 50].map((from) => resourceConflict(schedule, mode('A1'), from, from + 10))).toEqual([
-      -1, 50, 50, -1,
+      always,
+      50,
+      50,
+      always,
     ]);
   });
 
   test('is drawn only while its operation works', () => {
     const { schedule, mode, put } = lay(document);
     put('B1', 0, 30);
-    expect(resourceConflict(schedule, mode('A1'), 10, 20)).toBe(-1);
+    expect(resourceConflict(schedule, mode('A1'), 10, 20)).toBe(always);
     expect(resourceConflict(schedule, mode('A1'), 9, 19)).toBe(10);
     expect(resourceConflict(schedule, mode('A1'), 11, 21)).toBe(30);
   });
@@ -193,7 +196,7 @@ describe('secondary resource', () => {
     const { schedule, part, mode, put } = lay(document);
     put('B1', 0, 30);
     schedule.unplace(part('B1'));
-    expect(resourceConflict(schedule, mode('A1'), 0, 40)).toBe(-1);
+    expect(resourceConflict(schedule, mode('A1'), 0, 40)).toBe(always);
   });
 });
 

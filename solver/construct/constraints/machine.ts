@@ -1,3 +1,4 @@
+import { always } from '../../model/columns.ts';
 import type { PartialSchedule } from '../partial-schedule.ts';
 import { earliestEndByOverlap } from './overlap.ts';
 import { resourceConflict } from './resource.ts';
@@ -29,7 +30,7 @@ export function mayPrecede(schedule: PartialSchedule, part: number, start: numbe
   if (problem.partInterruptible[next] === 0 && nextEnd - nextStart !== work) return false;
   if (nextEnd < earliestEndByOverlap(schedule, next, mode)) return false;
   if (brokenSuccessor(schedule, next, runStart, nextEnd) >= 0) return false;
-  return nextEnd <= oldEnd || resourceConflict(schedule, mode, oldEnd, nextEnd) < 0;
+  return nextEnd <= oldEnd || resourceConflict(schedule, mode, oldEnd, nextEnd) === always;
 }
 
 /** Parts that take no time fit before their own predecessor, until that is set up anew and takes some. */

@@ -1,15 +1,16 @@
+import { always } from '../../model/columns.ts';
 import type { PartialSchedule } from '../partial-schedule.ts';
 
 /**
  * If some resource of the mode has too few free units in the mode's working time between two instants: when it has enough again after that,
- * else -1. No start before that time that still works through the conflict can do.
+ * else `always`. No start before that time that still works through the conflict can do.
  */
 export function resourceConflict(schedule: PartialSchedule, mode: number, from: number, to: number): number {
   const { requirementOffset, requirementResource, requirementUnits, modeCalendar } = schedule.problem;
   const { time } = schedule;
   const first = requirementOffset[mode];
   const last = requirementOffset[mode + 1];
-  if (first === last) return -1;
+  if (first === last) return always;
   const calendar = modeCalendar[mode];
   const stop = time.intervalsEnd(calendar);
   for (let index = time.endingAfter(calendar, from); index < stop && time.startOf(index) < to; index++) {
@@ -18,8 +19,8 @@ export function resourceConflict(schedule: PartialSchedule, mode: number, from: 
     for (let k = first; k < last; k++) {
       const profile = schedule.profiles[requirementResource[k]];
       const conflict = profile.conflictEnd(begin, end, requirementUnits[k]);
-      if (conflict >= 0) return conflict;
+      if (conflict !== always) return conflict;
     }
   }
-  return -1;
+  return always;
 }
