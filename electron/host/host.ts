@@ -128,7 +128,7 @@ async function overview(session: PlanningSession, pendingRelease: number): Promi
     kpis: await session.kpis(),
     pendingRelease,
     tasks: session.tasks.progress(),
-    planStale: session.stale,
+    planStale: session.stale && plan.version > 0,
   };
 }
 

@@ -26,9 +26,9 @@ test('only what begins in the window is there, in the order of its machine', () 
 });
 
 test('what the floor has begun is not ordered again, but counts for the change-over after it', () => {
-  const matrix = { attribute: 'color', otherwise: 300, entries: [{ from: 'red', to: 'grey', seconds: 120 }] };
+  const matrix = { attribute: 'color', otherwiseSeconds: 300, entries: [{ from: 'red', to: 'grey', seconds: 120 }] };
   const records = {
-    setupMatrix: [{ id: 'colors', name: 'Colors', ...matrix }],
+    setupMatrix: [{ id: 'colors', ...matrix }],
     machine: smallPlant.machine!.map((machine) => ({ ...machine, setupMatrices: ['colors'] })),
     routing: routingWith({}, { modes: [{ machine: 'L1' }] }),
   };

@@ -87,4 +87,6 @@ test('actuals and progress', () => {
   expect(ended.actualEnd[0]).toBe(2400);
   expect(ended.progress[0]).toBe(100);
   expect(ended.projectedEnd[0]).toBe(-1);
+  const aborted = shown(plan, [jobOf({ state: 'aborted', progress: 0.5 })]).operations;
+  expect([aborted.actualStart[0], aborted.progress[0], aborted.flags[0]]).toEqual([-1, 0, 0]);
 });

@@ -111,7 +111,9 @@ function operationColumns(
   rows.forEach(({ assignment, machine, found }, row) => {
     const { operation, order } = found;
     const key = assignmentKey(assignment.operation, assignment.part);
-    const job = context.floor.jobs.get(key);
+    const reported = context.floor.jobs.get(key);
+    // What was aborted is planned anew: the bar is of the work to come.
+    const job = reported?.state === 'aborted' ? undefined : reported;
     columns.order[row] = orderIndex.get(order.id) ?? 0;
     columns.machine[row] = machine;
     columns.sequence[row] = found.sequence;

@@ -33,6 +33,9 @@ export type ConnectionsOptions = {
   onChanged: () => void;
 };
 
+/** Within this time of coming online a MES has told the present state of all it watches. */
+const firstReportsMilliseconds = 1_000;
+
 export class Connections {
   readonly #options: ConnectionsOptions;
   readonly #erp = new Map<string, Link<ErpConnector>>();
@@ -118,10 +121,18 @@ export class Connections {
     return null;
   }
 
-  /** Waits until every MES has answered once, online or not, so that its clock and progress are known; at most `milliseconds`. */
+  /**
+   * Waits until every MES has answered once, online or not, and one just online has had time for its first reports, so that its clock and
+   * progress are known; at most `milliseconds`.
+   */
   async heardFromFloor(milliseconds: number): Promise<void> {
     const deadline = Date.now() + milliseconds;
-    const silent = (): boolean => [...this.#mes.values()].some(({ state }) => state.state === 'connecting');
+    const silent = (): boolean =>
+      [...this.#mes.values()].some(
+        ({ state }) =>
+          state.state === 'connecting' ||
+          (state.state === 'online' && Date.now() < Date.parse(state.since) + firstReportsMilliseconds),
+      );
     while (silent() && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
   }
 

@@ -42,6 +42,8 @@ export class Live {
   readonly #exceptions = new Map<string, ExceptionMessage>();
   /** Highest revision of a notice ever filed, by exception. */
   readonly #noticeRevisions = new Map<string, number>();
+  /** Jobs reported before the first pull told which plant this is. */
+  readonly #early = new Map<string, JobResponse>();
   #reports = noReports();
   #timer: NodeJS.Timeout | null = null;
   #kept: Promise<void> = Promise.resolve();
@@ -68,12 +70,25 @@ export class Live {
   }
 
   job(response: JobResponse): void {
+    const plant = this.#context.plantId();
+    if (plant === '') {
+      this.#early.set(response.jobOrder, response);
+      return;
+    }
     const key = parseJobOrderId(response.jobOrder);
     // Jobs of other plants and senders are none of this scenario's.
-    if (key === null || key.plant !== this.#context.plantId()) return;
+    if (key === null || key.plant !== plant) return;
     const job = { ...response, operation: operationId(key.order, key.sequence), part: key.part };
     this.#reports.jobs.set(assignmentKey(job.operation, job.part), job);
     this.#gather();
+  }
+
+  /** Takes in at once what has been reported, also before the plant was known. */
+  settle(): void {
+    const early = [...this.#early.values()];
+    this.#early.clear();
+    for (const response of early) this.job(response);
+    this.#flush();
   }
 
   machine(status: MachineStatus): void {

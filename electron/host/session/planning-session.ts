@@ -199,6 +199,7 @@ export class PlanningSession {
       await this.#hearFromFloor();
       const result = await pull(this.store, this.connections, full, report, signal);
       await this.#readRecords();
+      this.live.settle();
       const { version, schedule } = this.#plan;
       await this.#adopt(version, schedule);
       const changed =
@@ -277,6 +278,7 @@ export class PlanningSession {
   /** What is planned begins at the plant's present, after what the floor has begun. */
   async #hearFromFloor(): Promise<void> {
     await this.connections.heardFromFloor(floorPatience);
+    this.live.settle();
     await this.store.settings.set(settingKeys.clock, this.clock());
     // Until there is a plan nothing is counted from second 0, and the plant may live in another time than we do.
     if (this.#plan.version > 0) return;
