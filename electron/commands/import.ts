@@ -2,6 +2,7 @@
 import { success, type Result } from '../../solver/model/result.ts';
 import type { PullBatch } from '../connectors/canonical.ts';
 import { readPlantFile } from '../connectors/plant-file.ts';
+import { settingKeys } from '../host/session/settings.ts';
 import type { ScenarioStore } from '../host/store/scenario-store.ts';
 import { inFile, readText } from './input-file.ts';
 
@@ -29,6 +30,7 @@ export async function importPlant(store: ScenarioStore, file: string, batches: P
     kinds.push({ kind: batch.kind, read, changed: added + changed, gone, quarantined });
   }
   await store.pulls.finish(pull, null);
+  if (kinds.some(({ changed, gone }) => changed + gone > 0)) await store.settings.set(settingKeys.stale, true);
   await store.commands.append({ kind: 'import', payload: { file }, inverse: null, result: { kinds } });
   return { kinds };
 }

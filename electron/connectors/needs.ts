@@ -24,7 +24,7 @@ export function firstNeeds(stock: unknown, supplies: unknown, needs: unknown): R
     const queue = (needsByItem.get(item) ?? []).map((need) => ({ need, open: need.quantity }));
     take(queue, onHand.get(item) ?? 0);
     for (const supply of itemSupplies) {
-      if (queue.length > 0) result[supply.key] = queue[0]!.need;
+      if (queue.length > 0) result[supply.key] = queue[0].need;
       take(queue, supply.quantity);
     }
   }
@@ -34,7 +34,7 @@ export function firstNeeds(stock: unknown, supplies: unknown, needs: unknown): R
 function take(queue: { need: Need; open: number }[], quantity: number): void {
   let left = quantity;
   while (left > trifle && queue.length > 0) {
-    const first = queue[0]!;
+    const first = queue[0];
     const taken = Math.min(first.open, left);
     first.open -= taken;
     left -= taken;

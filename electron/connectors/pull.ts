@@ -1,7 +1,7 @@
 /** A pull as a profile describes it: mark, side tables, then the kinds in canonical order, page by page. */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import type { PullBatch, PulledKind, PulledRecord } from './canonical.ts';
+import type { PullBatch, PulledKind } from './canonical.ts';
 import { pulledKinds, recordKey } from './canonical.ts';
 import type { ConnectorErrorCode, ErpConnector } from './connector.ts';
 import type { Expressions } from './expression.ts';
@@ -122,9 +122,9 @@ async function pullDelta(
   const present = new Set<string>();
   for (const row of rows.value) {
     const key = await context.expressions.evaluate(spec.keys.map, row, context.bindings);
-    if (!key.ok || key.value === undefined)
+    if (!key.ok || (typeof key.value !== 'string' && typeof key.value !== 'number'))
       return failure('bad-answer', 'A row of the key list has no key; correct the profile.');
-    present.add(String(key.value));
+    present.add(`${key.value}`);
   }
   const changed = new Set<string>();
   const pulled = await pullSources(kind, spec, context, options, true, changed);
@@ -186,7 +186,7 @@ async function mapRows(
       bindings: context.bindings,
       system,
     });
-    batch.records.push(...(mapped.records as PulledRecord[]));
+    batch.records.push(...mapped.records);
     batch.quarantined.push(...mapped.quarantined);
   });
   return context.signal.aborted ? cancelled() : success(batch);

@@ -69,7 +69,7 @@ async function writeBatch<Message>(
         state: 'unknown',
         message: `Sent, but not read back: ${seen.message}`,
       }));
-  return sent.map((outcome, index) => (outcome.state === 'acknowledged' ? confirmed[index]! : outcome));
+  return sent.map((outcome, index) => (outcome.state === 'acknowledged' ? confirmed[index] : outcome));
 }
 
 /** What an `outcomes` expression says of each key; a key it does not mention is unknown. */

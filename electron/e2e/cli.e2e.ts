@@ -225,6 +225,22 @@ describe('from a plant file to dispatch lists', () => {
   });
 });
 
+test('the demo prints its counts and figures, and nothing else', async () => {
+  const options = ['--orders', '12', '--speed', '600', '--trouble', 'none', '--hours', '24'];
+  type Demo = {
+    orders: { total: number; quarantined: number };
+    plan: { operations: number };
+    release: { jobs: number; acknowledged: number; refused: unknown[] };
+    kpis: { key: string }[];
+  };
+  const { orders, plan, release, kpis } = json<Demo>(await taktwerk('demo', '--json', ...options));
+  expect(orders.total).toBeGreaterThan(0);
+  expect(orders.quarantined).toBe(0);
+  expect(plan.operations).toBeGreaterThan(orders.total);
+  expect(release).toMatchObject({ acknowledged: release.jobs, refused: [] });
+  expect(kpis.map(({ key }) => key)).toContain('onTime');
+});
+
 describe('problem files', () => {
   const shop = '2 2\n0 3 1 2\n1 4 0 1\n';
 

@@ -180,6 +180,19 @@ test.each(['html', 'shortPage'] satisfies AnswerFault[])(
   },
 );
 
+test('a pull that is cancelled leaves the connection and the records as they are', async () => {
+  const before = await orders();
+  faults.answers = [{ fault: 'tooManyRequests', times: 100 }];
+  const pulling = pull(true);
+  await until(10, async () => (faults.answers[0].times < 100 ? true : null));
+  expect(must(await host.cancel({ task: 'pull' }))).toEqual({ cancelled: true });
+  expect(await pulling).toMatchObject({ ok: false, code: 'cancelled' });
+  faults.answers = [];
+  expect(await orders()).toEqual(before);
+  expect(await connection()).toMatchObject({ state: 'online' });
+  expect((await messages()).filter(({ code }) => code.startsWith('pull-'))).toEqual([]);
+});
+
 test('an order that vanishes upstream is shown as gone, leaves the plan, and comes back', async () => {
   must(await host.plan(quickly));
   const victim = openOrders.find(({ kind, status }) => kind === 'production' && status === 'open')!;
@@ -219,7 +232,7 @@ test('after an MRP run the old planned orders are gone and the new ones are plan
   expect(fresh.filter(({ end }) => end !== null).length).toBeGreaterThan(0);
 });
 
-test('planned dates wait for an ERP that is down and arrive when it is back, by themselves', async () => {
+test('planned dates wait for an ERP that is down and arrive when it is back', async () => {
   const version = must(await host.plan(quickly)).planVersion;
   await erp.close();
   expect(await pull(false)).toMatchObject({ ok: false, code: 'pull-failed' });
@@ -235,6 +248,7 @@ test('planned dates wait for an ERP that is down and arrive when it is back, by 
   expect(must(await host.deliveries({ state: 'open' })).total).toBe(plannedDates);
 
   erp = await start();
+  must(await host.retryDeliveries({}));
   const emptied = await until(60, async () =>
     must(await host.deliveries({ state: 'open' })).total === 0 ? true : null,
   );
@@ -249,17 +263,22 @@ test('planned dates wait for an ERP that is down and arrive when it is back, by 
 });
 
 test('a scenario opens, and shows its plan, while the ERP is down', async () => {
-  const version = must(await host.overview({})).planVersion;
+  must(await pull(true));
+  const { planVersion: version, planStale } = must(await host.overview({}));
   const before = must(await host.board({}));
   await host.close();
   await erp.close();
   store = must(await openScenario(place.scenario));
   host = await openOn(store);
-  expect(must(await host.overview({})).planVersion).toBe(version);
+  expect(must(await host.overview({}))).toMatchObject({ planVersion: version, planStale });
   expect(must(await host.board({})).operations.start).toEqual(before.operations.start);
   const state = await until(30, async () => {
     const row = await connection();
     return row.state === 'failed' ? row : null;
   });
   expect(state?.message).toMatch(/cannot be reached/);
+
+  erp = await start();
+  const back = await until(60, async () => ((await connection()).state === 'online' ? true : null));
+  expect(back).toBe(true);
 });

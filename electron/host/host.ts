@@ -8,7 +8,7 @@ import { parseJobOrderId } from '../connectors/job-id.ts';
 import type { JobOrder, PlannedDates } from '../connectors/canonical.ts';
 import type { Recall } from './dispatch/outbox-messages.ts';
 import type { Entry, OutboxState } from './store/outbox.ts';
-import type { Message, MessageLevel } from './store/messages.ts';
+import type { Message } from './store/messages.ts';
 import { PlanningSession, type SessionOptions } from './session/planning-session.ts';
 import {
   hostInputs,
@@ -49,7 +49,7 @@ function hostOf(session: PlanningSession): RunningHost {
     },
     operation: async ({ operation, part }) => detailOf(session, operation, part),
     messages: async ({ offset, limit, level, open }) => {
-      const levels = level === 'all' ? {} : { levels: [level as MessageLevel] };
+      const levels = level === 'all' ? {} : { levels: [level] };
       const page = await store.messages.page({ ...levels, resolved: !open, acknowledged: !open }, { offset, limit });
       return success({ total: page.total, rows: page.messages.map(messageRow) });
     },
@@ -72,11 +72,7 @@ function hostOf(session: PlanningSession): RunningHost {
       const entries = await store.outbox.list(wanted ? { states: wanted } : {}, everyEntry);
       return success({ total: entries.length, rows: entries.slice(offset, offset + limit).map(deliveryRow) });
     },
-    retryDeliveries: async () => {
-      const refused = await store.outbox.list({ states: ['refused'] }, everyEntry);
-      const retried = await store.outbox.retry(refused.map(({ id }) => id));
-      return success({ retried });
-    },
+    retryDeliveries: async () => success({ retried: await session.retryDeliveries() }),
   };
 
   const api = Object.fromEntries(

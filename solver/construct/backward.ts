@@ -1,64 +1,148 @@
-/** Just in time: a pass backward from the due dates on finite machines, whose starts a forward schedule then does not go below. */
-import { partState, type Problem } from '../model/columns.ts';
-import { WorkingTime } from '../time/working-time.ts';
-import type { Bounds } from './bounds.ts';
-import { Heap } from './heap.ts';
+/** Just in time: a forward schedule whose operations start as late as due dates allow (justification; Valls, Ballestín and Quintanilla 2005). */
+import { anchorKind, never, partState } from '../model/columns.ts';
+import { firstBatchRun, lastBatchRun } from './constraints/overlap.ts';
+import { resourceConflictBefore } from './constraints/resource.ts';
+import type { Decoder } from './decoder.ts';
+import { inOrder, inOrderOf } from './linear-extension.ts';
+import type { PartialSchedule } from './partial-schedule.ts';
+import type { Solution } from './solution.ts';
 
 /**
- * Start of each part in a schedule built from the due dates backward, the part with the latest end first, each on the machine on which it
- * can start latest. Secondary resources and set-ups between parts are left to the forward pass; starts may lie before now.
+ * The schedule of `solution`, which the decoder holds, justified to the right: on every machine in the same order and modes, each part as
+ * late as its successors, resources and the due date allow; orders that are late anyway end no later than before. The decoder is left with
+ * the result; `solution` itself comes back where the delays cannot be had without a new late order. Null when stopped.
  */
-export function backwardStarts(problem: Problem, bounds: Bounds): Int32Array {
-  const time = new WorkingTime(problem);
-  const starts = new Int32Array(problem.partCount);
-  const ends = new Int32Array(problem.partCount);
-  const machineStart = new Int32Array(problem.machineCount).fill(problem.horizon);
-  const waiting = new Int32Array(problem.partCount);
-  const heap = new Heap((one, other) => ends[other] - ends[one] || other - one);
+export function justifyRight(decoder: Decoder, solution: Solution): Solution | null {
+  const { schedule } = decoder;
+  const { problem } = schedule;
+  const before = orderEnds(schedule);
+  const { excluded, relaxed } = solution;
+  shiftRight(schedule, before);
+  const notBefore = schedule.start.slice();
+  const key = new Float64Array(problem.clusterCount).fill(never);
   for (let part = 0; part < problem.partCount; part++) {
-    ends[part] = problem.orderDue[problem.partOrder[part]]!;
-    waiting[part] = problem.outOffset[part + 1] - problem.outOffset[part];
-    if (waiting[part] === 0) heap.push(part);
+    const cluster = problem.partCluster[part];
+    key[cluster] = Math.min(key[cluster], notBefore[part]);
   }
-  while (heap.size > 0) {
-    const part = heap.pop();
-    starts[part] = bounds.latestStart[part]!;
-    if (problem.partState[part] === partState.planned)
-      placeBackward(problem, time, part, ends[part], machineStart, starts);
-    for (let k = problem.inOffset[part]; k < problem.inOffset[part + 1]; k++) {
-      const link = problem.inLink[k];
-      const from = problem.linkFrom[link];
-      ends[from] = Math.min(ends[from], starts[part] - problem.minLag[link]);
-      if (--waiting[from] === 0) heap.push(from);
-    }
-  }
-  return starts;
+  const justified = decoder.construct(inOrderOf(problem, key), { notBefore, preferred: solution.mode });
+  if (justified === null) return null;
+  const after = orderEnds(schedule);
+  const isKept =
+    before.every((end, order) => after[order] <= Math.max(end, problem.orderDue[order])) &&
+    excluded.every((code, order) => code === justified.excluded[order]) &&
+    relaxed.every((flag, part) => flag === justified.relaxed[part]);
+  if (isKept) return justified;
+  return decoder.decode(solution) ? solution : null;
 }
 
-function placeBackward(
-  problem: Problem,
-  time: WorkingTime,
-  part: number,
-  end: number,
-  machineStart: Int32Array,
-  starts: Int32Array,
-): void {
-  let best = -1;
-  let latest = -Infinity;
-  for (let mode = problem.modeOffset[part]; mode < problem.modeOffset[part + 1]; mode++) {
-    const work = problem.modeSetup[mode] + problem.modeRun[mode];
-    const until = Math.min(end, machineStart[problem.modeMachine[mode]]);
-    const calendar = problem.modeCalendar[mode];
-    const start =
-      problem.partInterruptible[part] === 1
-        ? time.latestBegin(calendar, until, work)
-        : time.latestFit(calendar, until, work);
-    if (start <= latest) continue;
-    latest = start;
-    best = problem.modeMachine[mode]!;
+/** The order and modes of a justified solution, each part as early as it goes again: double justification, which often ends earlier. */
+export function withoutDelay(decoder: Decoder, { order, mode }: Solution): Solution | null {
+  return decoder.construct(inOrder(order), { preferred: mode });
+}
+
+function orderEnds({ problem, placed, end }: PartialSchedule): Int32Array {
+  const ends = new Int32Array(problem.orderCount).fill(-never);
+  for (let part = 0; part < problem.partCount; part++) {
+    const order = problem.partOrder[part];
+    if (placed[part] === 1) ends[order] = Math.max(ends[order], end[part]);
   }
-  // Nothing open so early: the forward pass will start it as soon as it can.
-  if (latest < problem.now) return;
-  starts[part] = latest;
-  machineStart[best] = latest;
+  return ends;
+}
+
+/** Moves starts and ends of the schedule; its places are to be decoded anew afterwards. */
+function shiftRight(schedule: PartialSchedule, orderEnd: Int32Array): void {
+  const { problem } = schedule;
+  const movable: number[] = [];
+  for (const part of problem.topologicalPart) {
+    if (problem.partState[part] !== partState.planned || schedule.placed[part] === 0) continue;
+    if (problem.partAnchor[part] === anchorKind.none || schedule.relaxed[part] === 1) movable.push(part);
+  }
+  const [start, runStart, end] = [schedule.start.slice(), schedule.runStart.slice(), schedule.end.slice()];
+  movable.reverse().sort((one, other) => end[other] - end[one]);
+  // A maximum lag lets both its ends go as late as they can at first; where that tears them apart, their cluster has to keep to it all along.
+  const strict = new Uint8Array(problem.clusterCount);
+  for (;;) {
+    for (const part of movable) {
+      const limit = Math.max(problem.orderDue[problem.partOrder[part]], orderEnd[problem.partOrder[part]]);
+      moveRight(schedule, part, Math.min(limit, problem.horizon), strict);
+    }
+    if (!tightenBroken(schedule, strict)) return;
+    for (const part of movable) moveTo(schedule, part, start[part], runStart[part], end[part]);
+  }
+}
+
+/** Marks the clusters of maximum lags that do not hold; was there a new one? */
+function tightenBroken({ problem, placed, start, end }: PartialSchedule, strict: Uint8Array): boolean {
+  let any = false;
+  for (let link = 0; link < problem.linkFrom.length; link++) {
+    if (problem.maxLag[link] < 0) continue;
+    const [from, to] = [problem.linkFrom[link], problem.linkTo[link]];
+    const cluster = problem.partCluster[to];
+    if (strict[cluster] === 1 || placed[from] === 0 || placed[to] === 0) continue;
+    if (start[to] <= end[from] + problem.maxLag[link]) continue;
+    strict[cluster] = 1;
+    any = true;
+  }
+  return any;
+}
+
+/** Moves a part to its latest place that ends by `limit` and before whatever comes behind it. */
+function moveRight(schedule: PartialSchedule, part: number, limit: number, strict: Uint8Array): void {
+  const { problem, time } = schedule;
+  const mode = schedule.mode[part];
+  const calendar = problem.modeCalendar[mode];
+  const setup = schedule.setupAfter(schedule.previous[part], part, mode);
+  const work = setup + problem.modeRun[mode];
+  let latestEnd = limit;
+  let latestStart = limit;
+  const next = schedule.next[part];
+  // Parts that take no time would change places with one that starts at the same instant.
+  if (next >= 0) latestEnd = Math.min(latestEnd, work === 0 ? schedule.start[next] - 1 : schedule.start[next]);
+  for (let k = problem.outOffset[part]; k < problem.outOffset[part + 1]; k++) {
+    const link = problem.outLink[k];
+    const to = problem.linkTo[link];
+    if (schedule.placed[to] === 0) continue;
+    const by = schedule.start[to] - problem.minLag[link];
+    if (problem.fromShare[link] < 0) {
+      latestEnd = Math.min(latestEnd, by);
+      continue;
+    }
+    latestStart = Math.min(latestStart, time.latestBegin(calendar, by, setup + firstBatchRun(schedule, link)));
+    const lastBatch = lastBatchRun(schedule, link, schedule.mode[to]);
+    latestEnd = Math.min(latestEnd, schedule.end[to] - problem.minLag[link] - lastBatch);
+  }
+  for (let k = problem.inOffset[part]; k < problem.inOffset[part + 1]; k++) {
+    const link = problem.inLink[k];
+    const from = problem.linkFrom[link];
+    if (problem.maxLag[link] < 0 || schedule.placed[from] === 0) continue;
+    if (strict[problem.partCluster[part]] === 0 && problem.partState[from] === partState.planned) continue;
+    latestStart = Math.min(latestStart, schedule.end[from] + problem.maxLag[link]);
+  }
+
+  const interruptible = problem.partInterruptible[part] === 1;
+  const latest = (byStart: number, byEnd: number): number => {
+    if (!interruptible) return time.latestFit(calendar, Math.min(byEnd, byStart + work), work);
+    return Math.min(time.latestBegin(calendar, byEnd, work), time.latestBegin(calendar, byStart + 1, 1));
+  };
+  schedule.drawFor(mode, schedule.start[part], schedule.end[part], -1);
+  let start = latest(latestStart, latestEnd);
+  let end = schedule.end[part];
+  while (start > schedule.start[part]) {
+    end = time.finish(calendar, start, work);
+    const conflict = resourceConflictBefore(schedule, mode, start, end);
+    if (conflict === never) break;
+    start = latest(latestStart, conflict);
+  }
+  schedule.drawFor(mode, schedule.start[part], schedule.end[part], 1);
+  if (start <= schedule.start[part]) return;
+  moveTo(schedule, part, start, setup === 0 ? start : time.finish(calendar, start, setup), end);
+}
+
+function moveTo(schedule: PartialSchedule, part: number, start: number, runStart: number, end: number): void {
+  const mode = schedule.mode[part];
+  schedule.drawFor(mode, schedule.start[part], schedule.end[part], -1);
+  schedule.start[part] = start;
+  schedule.runStart[part] = runStart;
+  schedule.end[part] = end;
+  schedule.drawFor(mode, start, end, 1);
 }

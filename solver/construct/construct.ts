@@ -1,13 +1,13 @@
 /** Constructing schedules: rules and directions, alone or as a portfolio. */
 import { never, type Problem } from '../model/columns.ts';
 import { directions, ruleNames, type Direction, type Policy, type RuleName } from '../model/policy.ts';
-import { backwardStarts } from './backward.ts';
+import { justifyRight } from './backward.ts';
 import { drumOf } from './bottleneck.ts';
 import { boundsOf } from './bounds.ts';
 import { heads } from './constraints/anchor.ts';
 import type { Decoder } from './decoder.ts';
 import { Dispatch } from './dispatch.ts';
-import { linearExtension } from './linear-extension.ts';
+import { inOrderOf } from './linear-extension.ts';
 import { ruleOf } from './rules.ts';
 import type { Solution } from './solution.ts';
 
@@ -34,8 +34,11 @@ export function construct(decoder: Decoder, variant: Variant): Solution | null {
   if (variant === 'baseline') return repairBaseline(decoder);
   const { schedule } = decoder;
   const { problem } = schedule;
+  if (variant.direction === 'backward') {
+    const forward = construct(decoder, { ...variant, direction: 'forward' });
+    return forward && justifyRight(decoder, forward);
+  }
   let bounds = boundsOf(problem);
-  const notBefore = variant.direction === 'backward' ? backwardStarts(problem, bounds) : null;
   let drum = null;
   if (variant.direction === 'bottleneck') {
     schedule.clear();
@@ -43,7 +46,7 @@ export function construct(decoder: Decoder, variant: Variant): Solution | null {
     bounds = boundsOf(problem, drum.start);
   }
   const rule = ruleOf(variant.rule, problem, bounds);
-  return decoder.construct((place) => new Dispatch(schedule, { rule, notBefore, drum }).run(place), { notBefore });
+  return decoder.construct((place) => new Dispatch(schedule, { rule, drum }).run(place));
 }
 
 /** The baseline's order and modes decoded anew, as far as they still go; parts it does not have come in by their latest start. */
@@ -56,9 +59,5 @@ function repairBaseline(decoder: Decoder): Solution | null {
     const start = problem.baselineStart[part];
     key[cluster] = Math.min(key[cluster], start === never ? latestStart[part] : start);
   }
-  const order = linearExtension(problem, key);
-  const inOrder = (place: (cluster: number) => boolean): void => {
-    for (let index = 0; index < order.length && place(order[index]); index++);
-  };
-  return decoder.construct(inOrder, { preferred: problem.baselineMode });
+  return decoder.construct(inOrderOf(problem, key), { preferred: problem.baselineMode });
 }

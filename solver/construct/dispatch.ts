@@ -18,7 +18,6 @@ const takenAhead = 3;
 
 export type DispatchOptions = {
   rule: Rule;
-  notBefore: Int32Array | null;
   /** Rank of parts at bottleneck machines, where it replaces the rule; null: none. */
   drum: { machines: Uint8Array; rank: Int32Array } | null;
 };
@@ -114,11 +113,7 @@ export class Dispatch {
         this.settle(cluster, open);
         continue;
       }
-      const ready = Math.max(
-        earliestByRelease(schedule, head),
-        earliestByPrecedence(schedule, head),
-        this.options.notBefore?.[head] ?? -never,
-      );
+      const ready = Math.max(earliestByRelease(schedule, head), earliestByPrecedence(schedule, head));
       this.head[cluster] = head;
       this.ready[cluster] = ready;
       this.key[cluster] = this.options.rule.key(head, ready);

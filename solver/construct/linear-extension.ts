@@ -44,3 +44,15 @@ export function linearExtension(problem: Problem, key: ArrayLike<number>): Int32
   }
   return order;
 }
+
+/** A pass for `Decoder.construct` that places clusters in the linear extension by `key`. */
+export function inOrderOf(problem: Problem, key: ArrayLike<number>): (place: (cluster: number) => boolean) => void {
+  return inOrder(linearExtension(problem, key));
+}
+
+/** A pass for `Decoder.construct` that places clusters in `order`, a linear extension. */
+export function inOrder(order: Int32Array): (place: (cluster: number) => boolean) => void {
+  return (place) => {
+    for (let index = 0; index < order.length && place(order[index]); index++);
+  };
+}

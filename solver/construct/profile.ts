@@ -41,6 +41,14 @@ export class Profile {
     return always;
   }
 
+  /** If fewer than `units` are free somewhere in `[from, to)`: when the first such stretch begins (at `from`, if before); else `never`. */
+  conflictStart(from: number, to: number, units: number): number {
+    for (let index = this.indexAt(from); index < this.length && this.at[index] < to; index++) {
+      if (this.free[index] < units) return Math.max(from, this.at[index]);
+    }
+    return never;
+  }
+
   /** Takes `units` in `[from, to)`; gives them back if negative. */
   draw(from: number, to: number, units: number): void {
     if (from >= to) return;

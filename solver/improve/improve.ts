@@ -2,12 +2,12 @@
  * Improvement: iterated local search on linear extension and modes, each candidate decoded whole. Candidates within a small deviation of the
  * best are accepted (record-to-record travel; Dueck 1993).
  */
-import { linearExtension } from '../construct/linear-extension.ts';
+import { inOrderOf, linearExtension } from '../construct/linear-extension.ts';
 import { chosenModes, isBetter, qualityOf, type Quality, type Solution } from '../construct/solution.ts';
 import type { Decoder } from '../construct/decoder.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Random } from '../model/random.ts';
-import { perturb, snapshotOf, type Draft } from './moves.ts';
+import { perturb, placeAnywhere, snapshotOf, type Draft, type Snapshot } from './moves.ts';
 
 export type Incumbent = { solution: Solution; quality: Quality };
 
@@ -15,6 +15,9 @@ export type Incumbent = { solution: Solution; quality: Quality };
 const deviation = 0.002;
 /** Iterations without a new best after which the search goes back to it. */
 const patience = 200;
+
+/** Of so many iterations, one tries the orders that are left out again. */
+const retryInterval = 4;
 
 export type ImproveOptions = {
   weights: Policy['weights'];
@@ -44,14 +47,11 @@ export function improve(decoder: Decoder, start: Incumbent, options: ImproveOpti
       notBefore: solution.notBefore?.slice() ?? null,
     };
     perturb(problem, snapshot, draft, random);
-    const candidate: Solution = {
-      ...solution,
-      order: linearExtension(problem, draft.key),
-      mode: draft.mode,
-      notBefore: draft.notBefore,
-    };
-    if (decoder.decode(candidate)) {
-      candidate.mode = chosenModes(schedule);
+    const candidate =
+      snapshot.leftOut.length > 0 && iteration % retryInterval === 1
+        ? retried(decoder, snapshot, draft, random)
+        : decoded(decoder, solution, draft);
+    if (candidate) {
       const quality = qualityOf(schedule, weights);
       if (isBetter(quality, best.quality)) {
         best = { solution: candidate, quality };
@@ -68,4 +68,17 @@ export function improve(decoder: Decoder, start: Incumbent, options: ImproveOpti
     onIteration(best, iteration);
   }
   return best;
+}
+
+/** The draft as it is; null if it does not fit. */
+function decoded(decoder: Decoder, base: Solution, { key, mode, notBefore }: Draft): Solution | null {
+  const candidate: Solution = { ...base, order: linearExtension(decoder.schedule.problem, key), mode, notBefore };
+  return decoder.decode(candidate) ? { ...candidate, mode: chosenModes(decoder.schedule) } : null;
+}
+
+/** The draft with its left-out orders somewhere among the others; null if stopped. */
+function retried(decoder: Decoder, { leftOut }: Snapshot, draft: Draft, random: Random): Solution | null {
+  const { problem } = decoder.schedule;
+  for (const order of leftOut) placeAnywhere(problem, draft, random, order);
+  return decoder.construct(inOrderOf(problem, draft.key), { notBefore: draft.notBefore, preferred: draft.mode });
 }

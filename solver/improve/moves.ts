@@ -1,4 +1,5 @@
 /** Small changes to a solution: which clusters to take earlier or later, and which modes to choose again. */
+import { leftOutOrders } from '../construct/left-out.ts';
 import { partState, type Problem } from '../model/columns.ts';
 import type { Random } from '../model/random.ts';
 import type { PartialSchedule } from '../construct/partial-schedule.ts';
@@ -17,6 +18,8 @@ export type Snapshot = {
   /** Planned, scheduled orders, and the running sum of what each costs by lateness, to draw by. */
   orders: number[];
   cumulativeCost: number[];
+  /** Orders that found no place. */
+  leftOut: number[];
 };
 
 /** A change in the making: keys to sort clusters by, and modes. */
@@ -50,6 +53,7 @@ export function snapshotOf(schedule: PartialSchedule, solution: Solution): Snaps
     next: schedule.next.slice(),
     orders,
     cumulativeCost,
+    leftOut: leftOutOrders(problem, schedule.excluded),
   };
 }
 
@@ -88,6 +92,15 @@ function hurryOrder(problem: Problem, snapshot: Snapshot, draft: Draft, random: 
   for (let part = problem.orderPartOffset[order]; part < problem.orderPartOffset[order + 1]; part++) {
     const cluster = problem.partCluster[part];
     draft.key[cluster] = snapshot.position[cluster] - stretch - 0.5;
+    loosen(draft, part, problem);
+  }
+}
+
+/** An order's parts go behind a random position in the order of placing. */
+export function placeAnywhere(problem: Problem, draft: Draft, random: Random, order: number): void {
+  const behind = random.int(-1, problem.clusterCount - 1);
+  for (let part = problem.orderPartOffset[order]; part < problem.orderPartOffset[order + 1]; part++) {
+    draft.key[problem.partCluster[part]] = behind + 0.5;
     loosen(draft, part, problem);
   }
 }

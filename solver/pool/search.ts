@@ -1,8 +1,10 @@
 /** A solve from document to document: prepare, search (on any number of threads), finish. Synchronous; threads are the pool's business. */
 import { checkSchedule } from '../check/check.ts';
+import { justifyRight, withoutDelay } from '../construct/backward.ts';
 import { construct, variantsOf, type Variant } from '../construct/construct.ts';
 import { Decoder } from '../construct/decoder.ts';
-import { qualityOf } from '../construct/solution.ts';
+import { retryLeftOut } from '../construct/left-out.ts';
+import { qualityOf, type Solution } from '../construct/solution.ts';
 import { writeSchedule } from '../construct/write.ts';
 import { improve } from '../improve/improve.ts';
 import type { Problem } from '../model/columns.ts';
@@ -97,8 +99,18 @@ function constructVariant(
   shared: SharedSearch,
 ): void {
   if (shared.isStopped()) return;
-  const solution = construct(decoder, variant);
-  if (solution) shared.offer(0, solution, qualityOf(decoder.schedule, policy.weights), rank);
+  const offer = (solution: Solution | null): void => {
+    if (solution) shared.offer(0, solution, qualityOf(decoder.schedule, policy.weights), rank);
+  };
+  let solution = construct(decoder, variant);
+  if (solution?.notBefore && !isSearchedWithDelays(policy)) solution = withoutDelay(decoder, solution);
+  offer(solution);
+  if (solution) offer(retryLeftOut(decoder, solution));
+}
+
+/** Idle time is worth its while during the search only where earliness costs anything. */
+function isSearchedWithDelays({ weights }: Policy): boolean {
+  return weights.earliness > 0;
 }
 
 /** Waits for the other threads and writes the best schedule, checked. A violation is a bug and throws. */
@@ -115,6 +127,7 @@ export function finish(
   const { solution } = shared.take(best.slot)!;
   const decoder = new Decoder(problem);
   if (!decoder.decode(solution)) throw new Error('The best solution does not decode again');
+  if (policy.direction === 'backward' && !isSearchedWithDelays(policy)) justifyRight(decoder, solution);
   const { baseline, secondsSoFar } = facts;
   const schedule = writeSchedule(document, pegging, decoder.schedule, qualityOf(decoder.schedule, policy.weights), {
     seconds: 0,

@@ -165,7 +165,7 @@ function secretsOf(headers: Headers): string[] {
 }
 
 function cookieHeader(answer: Answer): Headers {
-  const pairs = (answer.headers['set-cookie'] ?? '').split('\n').map((line) => line.split(';')[0]!.trim());
+  const pairs = (answer.headers['set-cookie'] ?? '').split('\n').map((line) => line.split(';')[0].trim());
   const cookie = pairs.filter((pair) => pair.includes('=')).join('; ');
   return cookie === '' ? {} : { cookie };
 }

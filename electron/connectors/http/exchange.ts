@@ -51,7 +51,7 @@ export async function exchange(
     if (cookies.length > 0) headers['set-cookie'] = cookies.join('\n');
     if (response.status >= 300 && response.status < 400) {
       await response.body?.cancel();
-      const target = shorten((headers['location'] ?? 'nowhere').split('?')[0]!, 200);
+      const target = shorten((headers['location'] ?? 'nowhere').split('?')[0], 200);
       return failure('bad-answer', `${where} redirects to ${target}; if that is the system, set the base URL to it.`);
     }
     const text = await readText(response, limits.maxBodyMegabytes * 1024 * 1024);

@@ -159,17 +159,17 @@ describe('mapping', () => {
       kind: 'stock',
       message: expect.stringMatching(/item is "".*Correct it in http/),
     });
-    expect(JSON.parse(pulled.quarantined[0]!.raw)).toEqual(rows[1]);
+    expect(JSON.parse(pulled.quarantined[0].raw)).toEqual(rows[1]);
   });
 
   it('keeps a hostile row short and its control characters out of the message', async () => {
     const item = `x\u0000\u202e${'y'.repeat(1_000_000)}`;
     const app = new Hono().get('/stock', (c) => c.json({ rows: [{ item, quantity: 1 }] }));
     const [refused] = (await pullAll(await open(app, plainList))).quarantined;
-    expect(refused!.raw.length).toBeLessThan(5_000);
-    expect(refused!.message.length).toBeLessThan(1_000);
-    for (const hidden of ['\u0000', '\u202e']) expect(refused!.message).not.toContain(hidden);
-    expect(refused!.key.length).toBeLessThanOrEqual(101);
+    expect(refused.raw.length).toBeLessThan(5_000);
+    expect(refused.message.length).toBeLessThan(1_000);
+    for (const hidden of ['\u0000', '\u202e']) expect(refused.message).not.toContain(hidden);
+    expect(refused.key.length).toBeLessThanOrEqual(101);
   });
 
   it('stops an expression that runs away', async () => {
@@ -346,7 +346,7 @@ describe('writing', () => {
         const id = c.req.param('id');
         if (id === 'locked') return c.json({ error: 'locked by another user' }, 423);
         if (id === 'gone') return c.json({ error: 'no such order' }, 404);
-        if (id !== 'forgotten') written.set(id, ((await c.req.json()) as { start: string }).start);
+        if (id !== 'forgotten') written.set(id, (await c.req.json()).start);
         return c.body(null, 204);
       })
       .get('/orders/:id', (c) => c.json({ id: c.req.param('id'), start: written.get(c.req.param('id')) }));
@@ -411,7 +411,7 @@ describe('writing', () => {
         at: '2026-11-20T08:00:00Z',
         text: 'spindle',
       } as const;
-      return (await erp.writeExceptions([exception], never))[0]!.state;
+      return (await erp.writeExceptions([exception], never))[0].state;
     };
     expect(await send('/broken', '{}')).toBe('unknown');
     expect(await send('/throttled', '{}')).toBe('acknowledged');

@@ -63,10 +63,10 @@ function respond(state: TrytonState, method: string, params: unknown[]): unknown
       (params[0] as string[]).filter((name) => state.extraFields.includes(name)).map((name) => [name, {}]),
     );
   }
-  if (verb === 'search_read') return search(state.tables[model!] ?? [], params[0] as unknown[][]);
-  if (verb === 'search') return search(state.tables[model!] ?? [], params[0] as unknown[][]).map(({ id }) => id);
+  if (verb === 'search_read') return search(state.tables[model] ?? [], params[0] as unknown[][]);
+  if (verb === 'search') return search(state.tables[model] ?? [], params[0] as unknown[][]).map(({ id }) => id);
   if (verb === 'search_count') return 0;
-  if (verb === 'write') return write(state, model!, params);
+  if (verb === 'write') return write(state, model, params);
   return { error: [`'${method}'`, ''] };
 }
 
@@ -82,7 +82,7 @@ function search(rows: Row[], domain: unknown[][]): Row[] {
 
 function write(state: TrytonState, model: string, params: unknown[]): unknown {
   const context = params.at(-1) as Context;
-  const changed = structuredClone(state.tables[model]!);
+  const changed = structuredClone(state.tables[model]);
   for (let at = 0; at + 1 < params.length; at += 2) {
     for (const id of params[at] as number[]) {
       const verdict = state.onWrite(model, id);
@@ -90,7 +90,7 @@ function write(state: TrytonState, model: string, params: unknown[]): unknown {
       if (verdict !== null) return verdict;
       const stamp = context._timestamp?.[`${model},${id}`];
       const row = changed.find((candidate) => candidate.id === id);
-      const now = state.tables[model]!.find((candidate) => candidate.id === id)?.['_timestamp'];
+      const now = state.tables[model].find((candidate) => candidate.id === id)?.['_timestamp'];
       if (row === undefined || (stamp !== undefined && stamp !== now)) {
         return { error: ['ConcurrencyException', 'Records were modified in the meanwhile'] };
       }

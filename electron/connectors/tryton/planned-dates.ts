@@ -112,14 +112,14 @@ async function writeChunk(messages: PlannedDates[], plan: Plan, attempt: number)
       return [...first, ...(await writeChunk(messages.slice(middle), plan, attempt))];
     }
     if (written.code === 'conflict' && attempt < maxConflicts) return writeChunk(messages, plan, attempt + 1);
-    return before.value.map((target, index) => failedOutcome(messages[index]!.order, target.ok ? written : target));
+    return before.value.map((target, index) => failedOutcome(messages[index].order, target.ok ? written : target));
   }
   const after = await readTargets(messages, plan);
   return messages.map(({ order }, index) => {
-    const target = before.value[index]!;
+    const target = before.value[index];
     if (!target.ok) return failedOutcome(order, target);
     if (!after.ok) return { key: order, state: 'unknown', message: `Written, but not read back: ${after.message}` };
-    return confirm(order, after.value[index]!);
+    return confirm(order, after.value[index]);
   });
 }
 

@@ -101,7 +101,7 @@ describe('planned dates', () => {
     const { erp, state } = await open({ production: [order(1), order(2)] });
     const late = { ...dates(1), start: '2026-11-22T23:30:00Z', end: '2026-11-24T23:00:00Z' };
     expect(await erp.writePlannedDates([late], never)).toEqual([{ key: '1', state: 'acknowledged', remote: '101' }]);
-    expect(state.tables['production']![0]).toMatchObject({
+    expect(state.tables['production'][0]).toMatchObject({
       planned_start_date: '2026-11-23',
       planned_date: '2026-11-24',
     });
@@ -159,7 +159,7 @@ describe('planned dates', () => {
     const { erp, state } = await open({ production: [order(1)] });
     let changes = 1;
     state.onWrite = () => {
-      if (changes-- > 0) state.tables['production']![0]!['_timestamp'] = `${200 + changes}`;
+      if (changes-- > 0) state.tables['production'][0]['_timestamp'] = `${200 + changes}`;
       return null;
     };
     expect(await erp.writePlannedDates([dates(1)], never)).toMatchObject([{ state: 'acknowledged' }]);
@@ -178,7 +178,7 @@ describe('planned dates', () => {
 
   it('are unknown while the server cannot be reached', async () => {
     const { erp } = await open({ production: [order(1)] });
-    await servers[0]!.close();
+    await servers[0].close();
     expect(await erp.writePlannedDates([dates(1)], never)).toMatchObject([
       { key: '1', state: 'unknown', message: expect.stringContaining('cannot be reached') },
     ]);
@@ -207,7 +207,7 @@ describe('works', () => {
   it('get the machine only where there are no fields for times', async () => {
     const { erp, state } = await open({ production: [order(1)], 'production.work': [work(11, 1, 10)] });
     await erp.writePlannedDates([dates(1, [operation(10, 'LATHE-2')])], never);
-    expect(writes(state)[0]!.params.slice(0, 2)).toEqual([[11], { work_center: 6 }]);
+    expect(writes(state)[0].params.slice(0, 2)).toEqual([[11], { work_center: 6 }]);
   });
 
   it('keep the order where it was when a machine is refused or unknown', async () => {

@@ -61,7 +61,7 @@ export function encode(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
   const [mark, content] = entries[0] ?? [];
-  if (entries.length === 1 && mark!.startsWith('$')) return encodeMarked(mark!, content);
+  if (entries.length === 1 && mark.startsWith('$')) return encodeMarked(mark, content);
   return Object.fromEntries(entries.map(([key, item]) => [key, encode(item)]));
 }
 

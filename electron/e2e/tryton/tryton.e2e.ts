@@ -62,7 +62,7 @@ function plan(order: Order, day: number): PlannedDates {
   const operations = (order.operations ?? []).map(({ sequence, modes }, index) => ({
     sequence,
     part: 0,
-    machine: modes[(day + index) % modes.length]!.machine,
+    machine: modes[(day + index) % modes.length].machine,
     start: at(6 + index),
     end: at(7 + index),
   }));
@@ -154,7 +154,7 @@ describe.skipIf(!available)('Tryton', () => {
   it('pulls stock, arrivals and due dates that agree with the database', async () => {
     const [warehouse] = await rows(rpc, 'stock.location', [['type', '=', 'warehouse']], ['name']);
     const inWarehouse = await directRpc(url, database, user, password, {
-      locations: [warehouse!.id],
+      locations: [warehouse.id],
       with_childs: true,
     });
     const products = (await rows(inWarehouse, 'product.product', [], ['code', 'quantity'])) as unknown as {
@@ -234,10 +234,10 @@ describe.skipIf(!available)('Tryton', () => {
       [['setup_time', '!=', null]],
       ['routing', 'sequence', ...fields],
     );
-    const routing = withoutFile.records('routing').find(({ id }) => id.startsWith(`${String(step!['routing'])}.`))!;
-    expect(routing.operations.find(({ sequence }) => sequence === step!['sequence'])).toMatchObject({
-      setupSeconds: (step!['setup_time'] as { seconds: number }).seconds,
-      runSecondsPerUnit: (step!['unit_time'] as { seconds: number }).seconds,
+    const routing = withoutFile.records('routing').find(({ id }) => id.startsWith(`${String(step['routing'])}.`))!;
+    expect(routing.operations.find(({ sequence }) => sequence === step['sequence'])).toMatchObject({
+      setupSeconds: (step['setup_time'] as { seconds: number }).seconds,
+      runSecondsPerUnit: (step['unit_time'] as { seconds: number }).seconds,
     });
   });
 
@@ -249,9 +249,9 @@ describe.skipIf(!available)('Tryton', () => {
     expect(quiet.records('order')).toEqual([]);
     expect([quiet.gone, quiet.complete('order')]).toEqual([[], false]);
     const [order] = quietOrders(first);
-    await rpc('model.production.write', [Number(order!.id)], { reference: `seen ${Date.now()}` });
+    await rpc('model.production.write', [Number(order.id)], { reference: `seen ${Date.now()}` });
     const changed = await pullAll(erp, cursorOf(quiet));
-    expect(changed.records('order').map(({ id }) => id)).toContain(order!.id);
+    expect(changed.records('order').map(({ id }) => id)).toContain(order.id);
     expect(changed.gone).toEqual([]);
   });
 
@@ -285,7 +285,7 @@ describe.skipIf(!available)('Tryton', () => {
       operations.map(({ sequence, machine }) => [`${order}/${sequence}`, machine]),
     );
     expect(asked.length).toBeGreaterThan(0);
-    for (const [key, machine] of asked) expect(centers.get(key!)?.name, key).toBe(machine);
+    for (const [key, machine] of asked) expect(centers.get(key)?.name, key).toBe(machine);
 
     const timed = Object.keys((await rpc('model.production.work.fields_get', ['planned_start'])) as object).length > 0;
     if (timed) {
@@ -299,7 +299,7 @@ describe.skipIf(!available)('Tryton', () => {
         ],
         fields,
       );
-      expect(work!['planned_start']).toMatchObject({ __class__: 'datetime', year: 2027, month: 1, day: 10 });
+      expect(work['planned_start']).toMatchObject({ __class__: 'datetime', year: 2027, month: 1, day: 10 });
     }
     // What we planned must not become what is due: products that only customers need keep their earliest due date.
     const again = await pullAll(erp);
@@ -319,14 +319,14 @@ describe.skipIf(!available)('Tryton', () => {
     expect((await pullAll(erp)).records('order')).toHaveLength(before);
     proxy.breakAnswers = 2;
     expect((await pullAll(erp)).records('order')).toHaveLength(before);
-    const message = plan(quietOrders(first)[0]!, 12);
+    const message = plan(quietOrders(first)[0], 12);
     proxy.endSessions = 1;
     expect(await erp.writePlannedDates([message], never)).toMatchObject([{ state: 'acknowledged' }]);
     expect([proxy.endSessions, proxy.throttle, proxy.breakAnswers]).toEqual([0, 0, 0]);
   });
 
   it('notices a change that came in between', async () => {
-    const order = quietOrders(first)[0]!;
+    const order = quietOrders(first)[0];
     const message = plan(order, 14);
     const both = await Promise.all([
       erp.writePlannedDates([message], never),
@@ -360,8 +360,8 @@ describe.skipIf(!available)('Tryton', () => {
     );
     expect(now).toEqual(present);
     const kept = known.find(({ id, kind }) => present.has(id) && kind === 'production')!;
-    expect(await erp.writePlannedDates([plan(vanished[0]!, 16), plan(kept, 16)], never)).toMatchObject([
-      { key: vanished[0]!.id, state: 'refused', code: 'gone' },
+    expect(await erp.writePlannedDates([plan(vanished[0], 16), plan(kept, 16)], never)).toMatchObject([
+      { key: vanished[0].id, state: 'refused', code: 'gone' },
       { key: kept.id, state: 'acknowledged' },
     ]);
   });
@@ -389,7 +389,7 @@ function earliestDues(pulled: Pulled, orders: Order[]): Record<string, string> {
   const items = new Set(orders.map(({ item }) => item));
   const dues: Record<string, string> = {};
   for (const { item, due } of pulled.records('order')) {
-    if (items.has(item) && !(dues[item]! <= due)) dues[item] = due;
+    if (items.has(item) && !(dues[item] <= due)) dues[item] = due;
   }
   return dues;
 }

@@ -61,8 +61,8 @@ export class Connections {
     const links = [...this.#erp.values(), ...this.#mes.values()];
     for (const { retry } of links) if (retry) clearTimeout(retry);
     await Promise.all(this.#looks);
-    await Promise.all(links.map(({ delivery }) => delivery?.close()));
-    await Promise.all(links.map(({ connector }) => connector?.close()));
+    await Promise.all(links.flatMap(({ delivery }) => delivery?.close() ?? []));
+    await Promise.all(links.flatMap(({ connector }) => connector?.close() ?? []));
   }
 
   /** ERP connections that can be asked. */
@@ -95,6 +95,11 @@ export class Connections {
       const wait = Math.min(longestLookSeconds, firstLookSeconds * 2 ** (link.failures - 1));
       link.retry = setTimeout(() => this.#look(link), wait * 1000);
     }
+  }
+
+  /** Asks every ERP that is not there whether it is now. */
+  look(): void {
+    for (const link of this.#erp.values()) if (link.state.state === 'failed') this.#look(link);
   }
 
   /** Asks an ERP whether it is there. */

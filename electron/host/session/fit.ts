@@ -17,7 +17,7 @@ export function fitRecords(
   sourceOf: (order: string) => string,
 ): { accepted: RecordSet; refused: QuarantinedRecord[] } {
   const { accepted, quarantined } = validateRecords(records);
-  const fitting = { ...records, ...accepted } as RecordSet;
+  const fitting = { ...records, ...accepted };
   const { single, doubled } = numbersOnce(fitting.order, sourceOf);
   return { accepted: { ...fitting, order: single }, refused: [...quarantined, ...doubled] };
 }

@@ -44,6 +44,8 @@ export class Live {
   readonly #noticeRevisions = new Map<string, number>();
   /** Jobs reported before the first pull told which plant this is. */
   readonly #early = new Map<string, JobResponse>();
+  /** Job orders last reported as aborted. */
+  readonly #aborted = new Set<string>();
   #reports = noReports();
   #timer: NodeJS.Timeout | null = null;
   #kept: Promise<void> = Promise.resolve();
@@ -56,7 +58,10 @@ export class Live {
   /** Brings back what was known when the scenario was last open. */
   async restore(): Promise<void> {
     const { actuals, outbox } = this.#context.store;
-    for (const job of await actuals.jobs()) this.floor.jobs.set(assignmentKey(job.operation, job.part), job);
+    for (const job of await actuals.jobs()) {
+      this.floor.jobs.set(assignmentKey(job.operation, job.part), job);
+      if (job.state === 'aborted') this.#aborted.add(job.jobOrder);
+    }
     for (const status of await actuals.machines()) this.floor.machines.set(status.machine, status);
     for (const exception of await actuals.exceptions({ resolved: true })) this.#exceptions.set(exception.id, exception);
     for (const { kind, key, revision } of await outbox.list({}, everyEntry)) {
@@ -97,7 +102,10 @@ export class Live {
   }
 
   exception(exception: ExceptionMessage): void {
-    this.#reports.exceptions.set(exception.id, exception);
+    const { exceptions } = this.#reports;
+    // After a reconnect the floor tells once more what it has told before.
+    if (isDeepStrictEqual(exception, exceptions.get(exception.id) ?? this.#exceptions.get(exception.id))) return;
+    exceptions.set(exception.id, exception);
     this.#gather();
   }
 
@@ -128,62 +136,49 @@ export class Live {
   #flush(): void {
     const reports = this.#reports;
     this.#reports = noReports();
-    // After a reconnect the floor tells once more what it has told before.
-    for (const [id, exception] of reports.exceptions)
-      if (isDeepStrictEqual(exception, this.#exceptions.get(id))) reports.exceptions.delete(id);
     const { jobs, machines, exceptions } = reports;
     if (jobs.size + machines.size + exceptions.size === 0) return;
-    const before = new Map([...jobs.keys()].map((key) => [key, this.floor.jobs.get(key)]));
     for (const [key, job] of jobs) this.floor.jobs.set(key, job);
     for (const [machine, status] of machines) this.floor.machines.set(machine, status);
     for (const [id, exception] of exceptions) this.#exceptions.set(id, exception);
-    this.#kept = this.#kept.then(() => this.#keep(reports, before));
+    this.#kept = this.#kept.then(() => this.#keep(reports));
     this.#show([...jobs.values()], [...machines.values()]);
     if ([...exceptions.values()].some(({ kind }) => kind === 'breakdown')) this.#context.onBreakdown();
   }
 
   /** Keeps reports in one transaction; what the disk refuses is tried again, unless something newer has come in the meantime. */
-  async #keep(reports: Reports, before: ReadonlyMap<string, FloorJob | undefined>): Promise<void> {
+  async #keep(reports: Reports): Promise<void> {
     const { jobs, machines, exceptions } = reports;
     try {
       await this.#context.store.transaction(async (repositories) => {
         const { actuals } = repositories;
         if (jobs.size > 0) await actuals.putJobs([...jobs.values()]);
         if (machines.size > 0) await actuals.putMachines([...machines.values()]);
-        await this.#tellAborted(repositories, [...jobs.values()], before);
+        await this.#tellAborted(repositories, [...jobs.values()]);
         if (exceptions.size > 0) await this.#tellExceptions(repositories, [...exceptions.values()]);
       });
+      for (const { state, jobOrder } of jobs.values()) {
+        if (state === 'aborted') this.#aborted.add(jobOrder);
+        else this.#aborted.delete(jobOrder);
+      }
     } catch (error) {
       if (!(error instanceof DatabaseError) || this.#closing) throw error;
       for (const name of ['jobs', 'machines', 'exceptions'] as const) {
         const newer = this.#reports[name] as Map<string, unknown>;
         for (const [key, report] of reports[name]) if (!newer.has(key)) newer.set(key, report);
       }
-      for (const [id, exception] of exceptions) if (this.#exceptions.get(id) === exception) this.#exceptions.delete(id);
-      for (const [key, job] of jobs) {
-        const was = before.get(key);
-        if (this.floor.jobs.get(key) !== job) continue;
-        if (was === undefined) this.floor.jobs.delete(key);
-        else this.floor.jobs.set(key, was);
-      }
       this.#gather(retryMilliseconds);
     }
   }
 
-  async #tellAborted(
-    { messages, outbox, released }: Repositories,
-    jobs: FloorJob[],
-    before: ReadonlyMap<string, FloorJob | undefined>,
-  ): Promise<void> {
+  async #tellAborted({ messages, outbox, released }: Repositories, jobs: FloorJob[]): Promise<void> {
     for (const job of jobs) {
-      const was = before.get(assignmentKey(job.operation, job.part))?.state;
       if (job.state !== 'aborted') {
-        if (was === 'aborted') await messages.resolve([abortedKey(job)]);
-      } else if (was === 'aborted') {
+        if (this.#aborted.has(job.jobOrder)) await messages.resolve([abortedKey(job)]);
         continue;
-      } else if (job.startedAt !== null) {
-        await messages.put([abortedMessage(job)]);
-      } else if ((await released.get(job.jobOrder))?.state === 'acknowledged') {
+      }
+      if (job.startedAt !== null) await messages.put([abortedMessage(job)]);
+      else if ((await released.get(job.jobOrder))?.state === 'acknowledged') {
         const open = await outbox.list({ states: ['pending', 'sending'] }, everyEntry);
         const ours = open.some(({ kind, payload }) => kind === 'recall' && (payload as Recall).id === job.jobOrder);
         if (!ours) await messages.put([cancelledMessage(job)]);

@@ -47,6 +47,8 @@ function epochBefore(now: number): string {
   return new Date((Math.floor(now / 86_400_000) - epochLead) * 86_400_000).toISOString();
 }
 
+const everyEntry = 10_000_000;
+
 /** Milliseconds that pull and plan wait for a MES that is still connecting. */
 const floorPatience = 15_000;
 
@@ -112,6 +114,8 @@ export class PlanningSession {
     await store.settings.set(settingKeys.epoch, session.#epoch);
     const clock = await store.settings.get(settingKeys.clock, plantClockSchema);
     if (clock.ok) session.#lastClock = clock.value;
+    const stale = await store.settings.get(settingKeys.stale, z.boolean());
+    if (stale.ok) session.#stale = stale.value ?? false;
     await session.live.restore();
     await session.#readRecords();
     const stored = await store.schedules.readRole('current');
@@ -204,7 +208,7 @@ export class PlanningSession {
       await this.#adopt(version, schedule);
       const changed =
         result.ok && result.value.connections.some(({ kinds }) => kinds.some((kind) => kind.changed + kind.gone > 0));
-      this.#stale ||= changed;
+      if (changed) await this.#setStale(true);
       this.events.changed(['scenario', 'orders', 'plan']);
       return result;
     });
@@ -220,14 +224,14 @@ export class PlanningSession {
       await this.store.messages.replace('planning-data', notices);
       // What comes in while the search runs makes the new plan stale, too.
       const wasStale = this.#stale;
-      this.#stale = false;
+      await this.#setStale(false);
       const planned = await planScenario({
         ...{ store: this.store, pool: this.#pool, policy: chosen, built, report, signal },
         previous: this.#plan,
         kpisOf: (plan) => kpis(plan, built.unplannable.size, (id) => id, []),
       });
       if (!planned.ok) {
-        this.#stale ||= wasStale;
+        if (wasStale) await this.#setStale(true);
         return planned;
       }
       this.#plan = planned.value.plan;
@@ -275,6 +279,22 @@ export class PlanningSession {
     });
   }
 
+  /** Sends once more what was refused, and at once what waits for its next attempt. Resolves with their number. */
+  async retryDeliveries(): Promise<number> {
+    this.connections.look();
+    return this.store.transaction(async ({ outbox }) => {
+      const open = await outbox.list({ states: ['refused', 'pending'] }, everyEntry);
+      const waiting = open.filter(({ state, notBefore }) => state === 'pending' && notBefore !== '');
+      await outbox.settle(
+        waiting.map(({ id, errorCode, lastError }) => {
+          return { id, state: 'retry', code: errorCode ?? 'unknown', message: lastError ?? '' };
+        }),
+      );
+      const refused = open.filter(({ state }) => state === 'refused').map(({ id }) => id);
+      return waiting.length + (await outbox.retry(refused));
+    });
+  }
+
   /** What is planned begins at the plant's present, after what the floor has begun. */
   async #hearFromFloor(): Promise<void> {
     await this.connections.heardFromFloor(floorPatience);
@@ -294,6 +314,11 @@ export class PlanningSession {
       now: this.now(),
       orderNumber: (order) => this.#records.orderNumbers.get(order) ?? order,
     };
+  }
+
+  async #setStale(stale: boolean): Promise<void> {
+    this.#stale = stale;
+    await this.store.settings.set(settingKeys.stale, stale);
   }
 
   async #readRecords(): Promise<void> {

@@ -40,12 +40,12 @@ export async function pull(
         kinds.set(batch.kind, row);
       },
     });
+    if (signal.aborted) return failure('cancelled', 'The pull was cancelled. What was read until then is kept.');
     connections.noteErp(connection.id, result);
     if (result.ok) await store.pulls.finish(pulling, result.value.cursor);
     const message = result.ok ? '' : result.message;
     await note(store, connection.id, connection.title, result);
     summary.connections.push({ id: connection.id, ok: result.ok, message, kinds: [...kinds.values()] });
-    if (signal.aborted) return failure('cancelled', 'The pull was cancelled. What was read until then is kept.');
   }
   await store.commands.append({ kind: 'pull', payload: { full }, inverse: null, result: summary });
   if (summary.connections.length === 0) {

@@ -20,4 +20,11 @@ export const connectionsSchema = z.array(connectionSchema);
 export const plantClockSchema = z.strictObject({ plantAt: z.iso.datetime(), atHost: z.number(), speed: z.number() });
 
 /** Keys of the settings the session keeps in a scenario. */
-export const settingKeys = { connections: 'connections', policy: 'policy', epoch: 'epoch', clock: 'clock' } as const;
+export const settingKeys = {
+  connections: 'connections',
+  policy: 'policy',
+  epoch: 'epoch',
+  clock: 'clock',
+  /** Whether records have changed since the plan was made. */
+  stale: 'stale',
+} as const;

@@ -52,7 +52,7 @@ const mes = await startMes({
     timeZone: options.timeZone,
   }),
   dataDirectory: options.dataDir,
-  credentials: { user: user!, password: password! },
+  credentials: { user: user, password: password },
   port: options.port,
   httpPort: options.httpPort,
   speed: options.speed,

@@ -154,7 +154,7 @@ describe('job orders', () => {
     const structure = { ...toJobOrder(job('A', idle[0])), jobOrderParameters: [] };
     const { session, machines, namespace } = client;
     const { receiver } = machines.get(idle[0])!;
-    const value = await session.constructExtensionObject(resolveNodeId(`ns=${namespace};i=3008`), structure as never);
+    const value = await session.constructExtensionObject(resolveNodeId(`ns=${namespace};i=3008`), structure);
     const result = await session.call({
       objectId: receiver,
       methodId: await client.child(receiver, 'Store'),

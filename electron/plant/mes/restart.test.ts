@@ -37,7 +37,7 @@ async function launch(): Promise<{ child: ChildProcess; ready: Ready }> {
     env: { ...process.env, TAKTWERK_PLANT_USER: 'planner', TAKTWERK_PLANT_PASSWORD: 'secret' },
   });
   children.push(child);
-  const [line] = (await once(createInterface({ input: child.stdout! }), 'line')) as [string];
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   return { child, ready: JSON.parse(line) as Ready };
 }
 

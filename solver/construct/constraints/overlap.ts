@@ -5,8 +5,13 @@ import { linkTrait, type PartialSchedule } from '../partial-schedule.ts';
 export function firstBatchDone(schedule: PartialSchedule, link: number, runStart: number): number {
   const { problem } = schedule;
   const mode = schedule.mode[problem.linkFrom[link]];
-  const batch = batchRun(problem.modeRun[mode], problem.fromShare[link]);
+  const batch = firstBatchRun(schedule, link);
   return batch === 0 ? runStart : schedule.time.finish(problem.modeCalendar[mode], runStart, batch);
+}
+
+/** Run seconds of the first transfer batch of a link's placed predecessor. */
+export function firstBatchRun({ problem, mode }: PartialSchedule, link: number): number {
+  return batchRun(problem.modeRun[mode[problem.linkFrom[link]]], problem.fromShare[link]);
 }
 
 /** Run seconds of the last transfer batch of a link's successor in `mode`. */

@@ -1,4 +1,4 @@
-import { always } from '../../model/columns.ts';
+import { always, never } from '../../model/columns.ts';
 import type { PartialSchedule } from '../partial-schedule.ts';
 
 /**
@@ -23,4 +23,25 @@ export function resourceConflict(schedule: PartialSchedule, mode: number, from: 
     }
   }
   return always;
+}
+
+/**
+ * If some resource of the mode has too few free units in the mode's working time between two instants: when that begins, else `never`. No
+ * end after that time that works through the conflict can do.
+ */
+export function resourceConflictBefore(schedule: PartialSchedule, mode: number, from: number, to: number): number {
+  const { requirementOffset, requirementResource, requirementUnits, modeCalendar } = schedule.problem;
+  const { time } = schedule;
+  const calendar = modeCalendar[mode];
+  const stop = time.intervalsEnd(calendar);
+  let latest: number = never;
+  for (let k = requirementOffset[mode]; k < requirementOffset[mode + 1]; k++) {
+    const profile = schedule.profiles[requirementResource[k]];
+    for (let index = time.endingAfter(calendar, from); index < stop && time.startOf(index) < to; index++) {
+      const begin = Math.max(from, time.startOf(index));
+      const conflict = profile.conflictStart(begin, Math.min(to, time.endOf(index)), requirementUnits[k]);
+      if (conflict !== never) latest = Math.min(latest, conflict);
+    }
+  }
+  return latest;
 }

@@ -1,6 +1,6 @@
 /** The nodes of one machine: building blocks, job management and the plant's own variables. */
 import { DataType, VariantArrayType } from 'node-opcua';
-import type { IAddressSpace, Namespace, UAObject, UAObjectType, UAVariable } from 'node-opcua';
+import type { IAddressSpace, Namespace, UAObject, UAVariable } from 'node-opcua';
 import type { MachineStatus } from '../../../connectors/canonical.ts';
 import { jobControlNamespaceUri } from '../../../connectors/opcua/job-order.ts';
 import { machineNodes } from '../../../connectors/opcua/plant-namespace.ts';
@@ -91,7 +91,7 @@ export function addMachine(
       browseName,
       dataType: isArray ? 'KeyValuePair' : dataType,
       valueRank: isArray ? 1 : -1,
-      value: { dataType, ...(isArray ? { arrayType: VariantArrayType.Array } : {}), value } as never,
+      value: { dataType, ...(isArray ? { arrayType: VariantArrayType.Array } : {}), value },
     });
   return {
     receiver,
@@ -117,7 +117,7 @@ function stateSetter(itemState: UAObject, operationMode: UAObject): (status: Mac
 }
 
 function currentStateSetter(machine: UAObject): (name: string) => void {
-  const type = machine.typeDefinitionObj as UAObjectType;
+  const type = machine.typeDefinitionObj;
   const current = machine.getComponentByName('CurrentState') as UAVariable;
   const id = current.getPropertyByName('Id') as UAVariable;
   let shown: string | null = null;

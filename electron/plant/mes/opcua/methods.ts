@@ -60,7 +60,7 @@ export function bindProvider(provider: UAObject, machine: string, core: MesCore,
     const state = fromStateArray(input[0].value as Isa95State[] | null);
     const jobs = floor.jobsOf(machine).filter((job) => job.state === state);
     const responses = jobs.map((job) => structures.jobResponse(floor.response(job), job.order.item));
-    return answered(state === null ? 'invalidRequest' : 'done', structureArray(responses) as Variant);
+    return answered(state === null ? 'invalidRequest' : 'done', structureArray(responses));
   });
 }
 

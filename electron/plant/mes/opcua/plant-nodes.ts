@@ -1,6 +1,6 @@
 /** The plant's own nodes: its clock, its exceptions, and the types of the events the server sends. */
 import { DataType, Variant } from 'node-opcua';
-import type { IAddressSpace, Namespace, UAEventType, UAObjectType, UAVariable } from 'node-opcua';
+import type { IAddressSpace, Namespace, UAEventType, UAVariable } from 'node-opcua';
 import { exceptionFields, plantNodes } from '../../../connectors/opcua/plant-namespace.ts';
 import { jobControlNamespaceUri } from '../../../connectors/opcua/job-order.ts';
 import type { PlantClock } from '../clock.ts';
@@ -28,7 +28,7 @@ export function addPlant(space: IAddressSpace, own: Namespace, name: string, clo
     browseName: plantNodes.speed,
     nodeId: 's=Plant.Speed',
     dataType: 'Double',
-    value: { dataType: DataType.Double, value: clock.speed } as never,
+    value: { dataType: DataType.Double, value: clock.speed },
   });
   const exceptions = own.addVariable({
     componentOf: plant,
@@ -36,7 +36,7 @@ export function addPlant(space: IAddressSpace, own: Namespace, name: string, clo
     nodeId: 's=Plant.Exceptions',
     dataType: 'String',
     valueRank: 1,
-    value: stringArray([]) as never,
+    value: stringArray([]),
   });
   const jobControl = space.getNamespaceIndex(jobControlNamespaceUri);
   const jobEventType = own.addEventType({
@@ -47,7 +47,7 @@ export function addPlant(space: IAddressSpace, own: Namespace, name: string, clo
   const exceptionEventType = own.addEventType({ browseName: plantNodes.exceptionEventType, isAbstract: false });
   for (const browseName of Object.values(exceptionFields)) {
     own.addVariable({
-      propertyOf: exceptionEventType as UAObjectType,
+      propertyOf: exceptionEventType,
       browseName,
       dataType: 'String',
       modellingRule: 'Mandatory',

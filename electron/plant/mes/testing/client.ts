@@ -100,10 +100,7 @@ export class TestClient {
   }
 
   structure(order: JobOrder) {
-    return this.session.constructExtensionObject(
-      makeNodeId(3008, this.namespace),
-      toJobOrder(order) as Record<string, unknown>,
-    );
+    return this.session.constructExtensionObject(makeNodeId(3008, this.namespace), toJobOrder(order));
   }
 
   async list(machine: string): Promise<{ order: JobOrder; state: JobState | null }[]> {

@@ -1,0 +1,72 @@
+/** Second chances for orders that the search, not the material, left out. */
+import { always, exclusion, partState, type Problem } from '../model/columns.ts';
+import type { Decoder } from './decoder.ts';
+import { inOrderOf } from './linear-extension.ts';
+import type { Solution } from './solution.ts';
+
+/** Rounds of second chances; each has to bring at least one order in. */
+const rounds = 4;
+
+/** Orders that found no place, and those that wait for them. */
+export function leftOutOrders(problem: Problem, excluded: Uint8Array): number[] {
+  const orders: number[] = [];
+  for (let order = 0; order < excluded.length; order++) {
+    if (excluded[order] !== exclusion.none && problem.orderExclusion[order] === exclusion.none) orders.push(order);
+  }
+  return orders;
+}
+
+/**
+ * Tries the left-out orders of a solution again, ahead of all others, behind them, and with a start delayed until all others have ended.
+ * A solution that leaves out fewer, with the decoder holding its schedule; null if there is none or decoding was stopped.
+ */
+export function retryLeftOut(decoder: Decoder, solution: Solution): Solution | null {
+  const { problem } = decoder.schedule;
+  let best: Solution | null = null;
+  let left = leftOutOrders(problem, solution.excluded);
+  for (let round = 0; round < rounds && left.length > 0; round++) {
+    const better = firstBetter(decoder, best ?? solution, left);
+    if (better === null) break;
+    best = better;
+    left = leftOutOrders(problem, better.excluded);
+  }
+  return best !== null && decoder.decode(best) ? best : null;
+}
+
+function firstBetter(decoder: Decoder, solution: Solution, left: readonly number[]): Solution | null {
+  const { problem } = decoder.schedule;
+  for (const way of ['first', 'last', 'delayed'] as const) {
+    const key = positionsOf(solution);
+    const mode = solution.mode.slice();
+    let { notBefore } = solution;
+    if (way === 'delayed') {
+      if (!decoder.decode(solution)) return null;
+      notBefore = notBefore?.slice() ?? new Int32Array(problem.partCount).fill(always);
+    }
+    const latestEnd = Math.max(problem.now, ...lastEnds(decoder));
+    for (const order of left) {
+      for (let part = problem.orderPartOffset[order]; part < problem.orderPartOffset[order + 1]; part++) {
+        if (problem.partState[part] !== partState.planned) continue;
+        key[problem.partCluster[part]] += way === 'first' ? -problem.clusterCount : problem.clusterCount;
+        mode[part] = -1;
+        if (way === 'delayed') notBefore![part] = latestEnd;
+      }
+    }
+    const tried = decoder.construct(inOrderOf(problem, key), { notBefore, preferred: mode });
+    if (tried === null) return null;
+    if (leftOutOrders(problem, tried.excluded).length < left.length) return tried;
+  }
+  return null;
+}
+
+/** Last end on each machine that has work. */
+function lastEnds({ schedule }: Decoder): number[] {
+  return [...schedule.last].filter((part) => part >= 0).map((part) => schedule.end[part]);
+}
+
+/** Position of each cluster in the solution's order, as a key to sort by. */
+function positionsOf({ order }: Solution): Float64Array {
+  const position = new Float64Array(order.length);
+  for (let index = 0; index < order.length; index++) position[order[index]] = index;
+  return position;
+}
