@@ -43,7 +43,10 @@ export async function connected(host: Host, seconds: number): Promise<Result<nul
   });
   const failed = rows?.filter(({ state }) => state === 'failed') ?? null;
   if (failed === null)
-    return failure('not-connected', `Not every connection answered within ${seconds} s. Look at overview.`);
+    return failure(
+      'not-connected',
+      `Not every connection answered within ${seconds} s. Check their addresses, or wait until the systems are up.`,
+    );
   if (failed.length === 0) return success(null);
   return failure('not-connected', failed.map(({ title, message }) => `${title}: ${message}`).join('\n'));
 }

@@ -119,8 +119,8 @@ describe('scenario files', () => {
     expect(figures.code).toBe(1);
     expect(failed(figures)).toMatchObject({ code: 'no-plan' });
     const planned = await taktwerk('plan', '--json', '--scenario', scenario);
-    expect(planned.code).not.toBe(0);
-    expect(failed(planned).message).not.toBe('');
+    expect(planned.code).toBe(1);
+    expect(failed(planned)).toMatchObject({ code: 'no-machines' });
   });
 });
 

@@ -216,6 +216,9 @@ export class PlanningSession {
 
   makePlan({ policy }: ParsedInput<'plan'>): Promise<Result<PlanSummary>> {
     return this.tasks.run('plan', 'compiling', async (report, signal) => {
+      if (this.#records.machine.length === 0) {
+        return failure('no-machines', 'The scenario has no machine to plan on. Pull, or import a plant file, first.');
+      }
       await this.#hearFromFloor();
       const chosen = policy ?? (await this.policy());
       const built = this.#problem(await this.store.released.all());
