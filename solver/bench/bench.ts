@@ -18,8 +18,22 @@ const { values } = parseArgs({
     sizes: { type: 'string', default: '400,2000,10000,30000,100000' },
     seconds: { type: 'string', default: '10' },
     out: { type: 'string', default: join('out', 'bench') },
+    help: { type: 'boolean', short: 'h', default: false },
   },
 });
+if (values.help) {
+  console.log(`npm run bench -- [options]
+
+Measures the solver on a made-up plant with every kind of constraint, one process for each size; prints a table.
+
+  --suite <name>     first: time to the first complete, checked schedule (default)
+                     all: the portfolio of rules and improvement as well
+  --sizes <n,n,…>    operations (default 400,2000,10000,30000,100000)
+  --seconds <n>      improvement in suite all (default 10)
+  --out <folder>     where <suite>.json goes (default out/bench)
+  --help             this`);
+  process.exit(0);
+}
 const suite = suites.find((name) => name === values.suite);
 const sizes = values.sizes.split(',').map(Number);
 const seconds = Number(values.seconds);

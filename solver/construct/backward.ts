@@ -1,9 +1,9 @@
 /** Just in time: a forward schedule whose operations start as late as due dates allow (justification; Valls, Ballestín and Quintanilla 2005). */
-import { anchorKind, never, partState } from '../model/columns.ts';
+import { always, anchorKind, never, partState } from '../model/columns.ts';
 import { firstBatchRun, lastBatchRun } from './constraints/overlap.ts';
 import { resourceConflictBefore } from './constraints/resource.ts';
 import type { Decoder } from './decoder.ts';
-import { inOrder, inOrderOf } from './linear-extension.ts';
+import { inOrder, linearExtension } from './linear-extension.ts';
 import type { PartialSchedule } from './partial-schedule.ts';
 import type { Solution } from './solution.ts';
 
@@ -16,22 +16,20 @@ export function justifyRight(decoder: Decoder, solution: Solution): Solution | n
   const { schedule } = decoder;
   const { problem } = schedule;
   const before = orderEnds(schedule);
-  const { excluded, relaxed } = solution;
   shiftRight(schedule, before);
-  const notBefore = schedule.start.slice();
+  const notBefore = new Int32Array(problem.partCount).fill(always);
   const key = new Float64Array(problem.clusterCount).fill(never);
   for (let part = 0; part < problem.partCount; part++) {
+    if (schedule.placed[part] === 0 || problem.partState[part] !== partState.planned) continue;
     const cluster = problem.partCluster[part];
+    notBefore[part] = schedule.start[part]!;
     key[cluster] = Math.min(key[cluster], notBefore[part]);
   }
-  const justified = decoder.construct(inOrderOf(problem, key), { notBefore, preferred: solution.mode });
-  if (justified === null) return null;
-  const after = orderEnds(schedule);
-  const isKept =
-    before.every((end, order) => after[order] <= Math.max(end, problem.orderDue[order])) &&
-    excluded.every((code, order) => code === justified.excluded[order]) &&
-    relaxed.every((flag, part) => flag === justified.relaxed[part]);
-  if (isKept) return justified;
+  const justified: Solution = { ...solution, order: linearExtension(problem, key), notBefore };
+  if (decoder.decode(justified)) {
+    const after = orderEnds(schedule);
+    if (before.every((end, order) => after[order] <= Math.max(end, problem.orderDue[order]))) return justified;
+  }
   return decoder.decode(solution) ? solution : null;
 }
 
@@ -131,7 +129,8 @@ function moveRight(schedule: PartialSchedule, part: number, limit: number, stric
     end = time.finish(calendar, start, work);
     const conflict = resourceConflictBefore(schedule, mode, start, end);
     if (conflict === never) break;
-    start = latest(latestStart, conflict);
+    // What takes no time would stay in the conflict's first instant.
+    start = latest(latestStart, work === 0 ? conflict - 1 : conflict);
   }
   schedule.drawFor(mode, schedule.start[part], schedule.end[part], 1);
   if (start <= schedule.start[part]) return;

@@ -6,6 +6,11 @@ import type { Solution } from './solution.ts';
 
 /** Rounds of second chances; each has to bring at least one order in. */
 const rounds = 4;
+/** A round places at most this many parts, but one way is tried in any case. */
+const retriedParts = 100_000;
+
+const retryWays = ['first', 'last', 'delayed'] as const;
+type Way = (typeof retryWays)[number];
 
 /** Orders that found no place, and those that wait for them. */
 export function leftOutOrders(problem: Problem, excluded: Uint8Array): number[] {
@@ -24,8 +29,9 @@ export function retryLeftOut(decoder: Decoder, solution: Solution): Solution | n
   const { problem } = decoder.schedule;
   let best: Solution | null = null;
   let left = leftOutOrders(problem, solution.excluded);
+  const ways = retryWays.slice(0, Math.max(1, Math.floor(retriedParts / Math.max(1, problem.partCount))));
   for (let round = 0; round < rounds && left.length > 0; round++) {
-    const better = firstBetter(decoder, best ?? solution, left);
+    const better = firstBetter(decoder, best ?? solution, left, ways);
     if (better === null) break;
     best = better;
     left = leftOutOrders(problem, better.excluded);
@@ -33,9 +39,14 @@ export function retryLeftOut(decoder: Decoder, solution: Solution): Solution | n
   return best !== null && decoder.decode(best) ? best : null;
 }
 
-function firstBetter(decoder: Decoder, solution: Solution, left: readonly number[]): Solution | null {
+function firstBetter(
+  decoder: Decoder,
+  solution: Solution,
+  left: readonly number[],
+  ways: readonly Way[],
+): Solution | null {
   const { problem } = decoder.schedule;
-  for (const way of ['first', 'last', 'delayed'] as const) {
+  for (const way of ways) {
     const key = positionsOf(solution);
     const mode = solution.mode.slice();
     let { notBefore } = solution;

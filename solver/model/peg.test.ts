@@ -32,10 +32,30 @@ describe('pegging', () => {
     ]);
   });
 
-  test('serves heavier orders first, then those due first, then by id', () => {
-    const { from, short } = pegged([needs(1), needs(1), needs(1, { due: 50 }), needs(1, { weight: 2, due: 900 })], 3);
-    expect(from).toEqual(['D1 1 from stock', 'C1 1 from stock', 'A1 1 from stock']);
-    expect(short).toEqual([1]);
+  test('serves first those that need it first, then heavier ones, then by id', () => {
+    const orders = [
+      needs(1),
+      needs(1),
+      needs(1, { weight: 2 }),
+      needs(1, { due: 50 }),
+      needs(1, { weight: 9, due: 900 }),
+    ];
+    const { from, short } = pegged(orders, 4);
+    expect(from).toEqual(['D1 1 from stock', 'C1 1 from stock', 'A1 1 from stock', 'B1 1 from stock']);
+    expect(short).toEqual([4]);
+  });
+
+  test('of equal due dates, the order with more work behind the need goes first', () => {
+    const long = needs(1, { operations: [{ consumes: [{ material: 'X', quantity: 1 }] }, { run: 50 }] });
+    expect(pegged([needs(1), long], 1)).toEqual({ from: ['B1 1 from stock'], short: [0] });
+  });
+
+  test('an order that would supply others does not starve on their account', () => {
+    const self = needs(1, { due: 300, produces: { material: 'X', quantity: 1 } });
+    expect(pegged([self, needs(3)], 3)).toEqual({
+      from: ['A1 1 from stock', 'B1 2 from stock', 'B1 1 from order 0'],
+      short: [],
+    });
   });
 
   test('a named supplier goes before stock', () => {
@@ -46,7 +66,7 @@ describe('pegging', () => {
   });
 
   test('an order that lacks something leaves to others what it would have taken', () => {
-    const { from, short } = pegged([needs(5, { weight: 9 }), needs(3)], 3);
+    const { from, short } = pegged([needs(5, { due: 50 }), needs(3)], 3);
     expect(from).toEqual(['B1 3 from stock']);
     expect(short).toEqual([0]);
   });

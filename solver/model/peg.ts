@@ -1,6 +1,7 @@
 /**
  * Pegging: decides ahead of the search which supply serves which need, so that material becomes earliest times and links between orders.
- * Consumers by weight, due date and id; for each, named suppliers first, then stock, then arrivals and other orders by their date.
+ * Consumers by the date they need it (due date less their work), weight and id; for each, named suppliers first, then stock, then arrivals
+ * and other orders by their date.
  */
 import { always } from './columns.ts';
 import { components } from './components.ts';
@@ -28,15 +29,41 @@ type Supply = { material: string; at: number; left: number; source: Peg['source'
 /** Quantities below this are rounding. */
 const crumb = 1e-9;
 
+/** Times that orders which come out short, though they would supply others, are served before all others instead. */
+const retries = 3;
+
 /** Pegs every need of operations that have not begun. O(n log n) but for the supplies an order has to skip. */
 export function peg(problem: ProblemDocument): Pegging {
+  const consumed = new Set(problem.orders.flatMap(({ operations }) => operations.flatMap(({ consumes }) => consumes.map(({ material }) => material)))); // prettier-ignore
+  const suppliersFirst = new Set<number>();
+  let best = pegInTurn(problem, suppliersFirst);
+  for (let retry = 0; retry < retries && best.short.size > 0; retry++) {
+    const known = suppliersFirst.size;
+    for (const order of best.short.keys()) {
+      const { produces } = problem.orders[order];
+      if (produces && consumed.has(produces.material)) suppliersFirst.add(order);
+    }
+    if (suppliersFirst.size === known) break;
+    const other = pegInTurn(problem, suppliersFirst);
+    if (other.short.size >= best.short.size) break;
+    best = other;
+  }
+  return best;
+}
+
+/** `preferred` are the orders that are served before all others. */
+function pegInTurn(problem: ProblemDocument, preferred: ReadonlySet<number>): Pegging {
   const orderIndex = new Map(problem.orders.map((order, index) => [order.id, index]));
   const supplies = suppliesOf(problem);
   const first = new Map<string, number>();
   const tangle = new Tangle(problem, orderIndex);
   const result: Pegging = { pegs: [], short: new Map() };
   const consumers = problem.orders.map((_, index) => index).filter((index) => needs(problem.orders[index]));
-  consumers.sort((one, other) => compareConsumers(problem.orders[one], problem.orders[other]));
+  const required = problem.orders.map(requiredDate);
+  consumers.sort((one, other) => {
+    const turn = Number(preferred.has(other)) - Number(preferred.has(one)) || required[one] - required[other];
+    return turn || compareEqual(problem.orders[one], problem.orders[other]);
+  });
 
   for (const consumer of consumers) {
     const order = problem.orders[consumer];
@@ -81,8 +108,17 @@ function needs(order: OrderDocument): boolean {
   return order.operations.some((operation) => !operation.progress && operation.consumes.length > 0);
 }
 
-function compareConsumers(one: OrderDocument, other: OrderDocument): number {
-  return other.weight - one.weight || one.due - other.due || (one.id < other.id ? -1 : 1);
+/** When an order has to begin, at the latest, by the work it has to do: its due date less all its work in the quickest modes, seconds. */
+function requiredDate({ due, operations }: OrderDocument): number {
+  let work = 0;
+  for (const { modes, progress } of operations) {
+    if (!progress) work += modes.reduce((least, { setup, run }) => Math.min(least, setup + run), Infinity);
+  }
+  return due - work;
+}
+
+function compareEqual(one: OrderDocument, other: OrderDocument): number {
+  return other.weight - one.weight || (one.id < other.id ? -1 : 1);
 }
 
 function takeAll(

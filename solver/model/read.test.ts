@@ -28,6 +28,8 @@ function faultsOf(spoil: (document: Loose) => void): Fault[] {
   return read.ok ? [] : (read.details!.faults as Fault[]);
 }
 
+const many = (element: unknown): unknown[] => Array.from({ length: 300_000 }, () => element);
+
 describe('readProblem', () => {
   test('accepts what is valid', () => {
     expect(readProblem(valid())).toEqual({ ok: true, value: valid() });
@@ -121,5 +123,30 @@ describe('readProblem', () => {
     expect(read.details!.faults).toHaveLength(20);
     expect(read.details!.count).toBe(30);
     expect(read.message).toContain('and 29 more');
+  });
+
+  test.each<[string, (document: Loose) => void]>([
+    ['orders', (document) => (document.orders = many({}))],
+    ['operations of one order', (document) => (document.orders[0].operations = many({ id: 1 }))],
+    ['modes', (document) => (document.orders[0].operations[0].modes = many({ run: -1 }))],
+    ['machines', (document) => (document.machines = many('none'))],
+    ['intervals', (document) => (document.calendars[0].intervals = many([1]))],
+  ])('stops looking once there are a thousand faults: %s', (_, spoil) => {
+    const document = valid() as Loose;
+    spoil(document);
+    const read = readProblem(document);
+    if (read.ok) throw new Error('A spoilt document was read');
+    expect(read.details!.faults).toHaveLength(20);
+    expect(read.details!.count).toBeGreaterThanOrEqual(1000);
+    expect(read.details!.count).toBeLessThan(1100);
+  });
+
+  test('names a very long circle in few words', () => {
+    const [order] = valid().orders;
+    const operations = Array.from({ length: 100_000 }, (_, index) => ({ ...order.operations[0], id: `X${index}` }));
+    const links = operations.map(({ id }, index) => ({ from: id, to: `X${(index + 1) % 100_000}`, minLag: 0 }));
+    const [fault] = faultsOf((document) => (document.orders = [{ ...order, operations, links }]));
+    expect(fault.message).toContain('go round in a circle');
+    expect(fault.message.length).toBeLessThan(400);
   });
 });

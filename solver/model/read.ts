@@ -1,7 +1,8 @@
 /** The door for problems: shape by schema, then what no schema can say. */
 import { Faults } from './faults.ts';
 import { linksOf } from './compile/links.ts';
-import { problemSchema, type ProblemDocument } from './problem.ts';
+import { parseProblem } from './parse.ts';
+import type { ProblemDocument } from './problem.ts';
 import { failure, success, type Result } from './result.ts';
 
 /**
@@ -9,13 +10,9 @@ import { failure, success, type Result } from './result.ts';
  * `details.count` is how many there are, as far as counted.
  */
 export function readProblem(input: unknown): Result<ProblemDocument, 'bad-problem'> {
-  const parsed = problemSchema.safeParse(input);
   const faults = new Faults();
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) faults.add(pathOf(issue.path), valueAt(input, issue.path), issue.message);
-    return badProblem(faults);
-  }
-  const problem = parsed.data;
+  const problem = parseProblem(input, faults);
+  if (problem === null) return badProblem(faults);
   checkTimes(problem, faults);
   const known = checkMasterData(problem, faults);
   const operations = checkOrders(problem, known, faults);
@@ -56,15 +53,17 @@ function checkMasterData(problem: ProblemDocument, faults: Faults): Known {
   }
   for (const [index, { calendar, setupMatrices }] of problem.machines.entries()) {
     faults.reference(`machines[${index}].calendar`, calendar, calendars, 'calendars');
+    const listed = new Set<string>();
     for (const [k, matrix] of setupMatrices.entries()) {
       faults.reference(`machines[${index}].setupMatrices[${k}]`, matrix, matrices, 'setupMatrices');
-      if (setupMatrices.indexOf(matrix) < k) {
+      if (listed.has(matrix)) {
         faults.add(
           `machines[${index}].setupMatrices[${k}]`,
           matrix,
           'is listed twice and would count twice; list it once',
         );
       }
+      listed.add(matrix);
     }
   }
   for (const [index, { capacity }] of problem.resources.entries()) {
@@ -209,29 +208,15 @@ function checkCycles(problem: ProblemDocument, operations: ReadonlyMap<string, n
   for (const order of problem.orders) {
     for (const { from, to } of linksOf(order)) if (waiting.has(from) && waiting.has(to)) previous.set(to, from);
   }
-  const seen: string[] = [];
+  const seen = new Set<string>();
   let id = [...waiting.keys()].find((waits) => previous.has(waits))!;
-  while (!seen.includes(id)) {
-    seen.push(id);
+  while (!seen.has(id)) {
+    seen.add(id);
     id = previous.get(id)!;
   }
-  const cycle = [...seen.slice(seen.indexOf(id)), id].toReversed();
+  const trail = [...seen];
+  const cycle = [...trail.slice(trail.indexOf(id)), id].toReversed();
   const shown = cycle.length > 12 ? [...cycle.slice(0, 6), '…', ...cycle.slice(-5)] : cycle;
   const path = `orders[${operations.get(id)!}].links`;
   faults.add(path, shown, `go round in a circle: ${shown.join(' → ')}; take out one of these links`);
-}
-
-function pathOf(path: readonly PropertyKey[]): string {
-  let text = '';
-  for (const key of path) text += typeof key === 'number' ? `[${key}]` : text === '' ? String(key) : `.${String(key)}`;
-  return text;
-}
-
-function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  let value = input;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = (value as Record<PropertyKey, unknown>)[key];
-  }
-  return value;
 }

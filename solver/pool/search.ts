@@ -4,9 +4,9 @@ import { justifyRight, withoutDelay } from '../construct/backward.ts';
 import { construct, variantsOf, type Variant } from '../construct/construct.ts';
 import { Decoder } from '../construct/decoder.ts';
 import { retryLeftOut } from '../construct/left-out.ts';
-import { qualityOf, type Solution } from '../construct/solution.ts';
+import { qualityOf } from '../construct/solution.ts';
 import { writeSchedule } from '../construct/write.ts';
-import { improve } from '../improve/improve.ts';
+import { improve, type Incumbent } from '../improve/improve.ts';
 import type { Problem } from '../model/columns.ts';
 import { compile, type Compiled } from '../model/compile.ts';
 import type { Policy } from '../model/policy.ts';
@@ -66,13 +66,15 @@ export function searchOnThisThread(search: Search, onStep: (phase: SolvePhase) =
     onStep('constructing');
   }
   shared.waitForVariants(variants.length);
+  const start = startOf(decoder, policy, shared);
 
   const iterations = policy.iterations ?? (policy.seconds > 0 ? Infinity : 0);
   if (policy.iterations === undefined) deadline = performance.now() + policy.seconds * 1000;
   for (let role = shared.claimRole(); role < policy.workers; role = shared.claimRole()) {
     try {
-      const start = shared.take(0);
-      if (start === null || iterations === 0 || shouldStop()) continue;
+      if (start === null) continue;
+      shared.offer(role + 1, start.solution, start.quality, role);
+      if (iterations === 0 || shouldStop()) continue;
       const best = improve(decoder, start, {
         weights: policy.weights,
         random: createRandom(policy.seed, role),
@@ -99,13 +101,16 @@ function constructVariant(
   shared: SharedSearch,
 ): void {
   if (shared.isStopped()) return;
-  const offer = (solution: Solution | null): void => {
-    if (solution) shared.offer(0, solution, qualityOf(decoder.schedule, policy.weights), rank);
-  };
   let solution = construct(decoder, variant);
   if (solution?.notBefore && !isSearchedWithDelays(policy)) solution = withoutDelay(decoder, solution);
-  offer(solution);
-  if (solution) offer(retryLeftOut(decoder, solution));
+  if (solution) shared.offer(0, solution, qualityOf(decoder.schedule, policy.weights), rank);
+}
+
+/** What improvement sets out from, on every thread the same: the best construction, with what it left out tried again. */
+function startOf(decoder: Decoder, policy: Policy, shared: SharedSearch): Incumbent | null {
+  const best = shared.take(0);
+  const solution = best && retryLeftOut(decoder, best.solution);
+  return solution ? { solution, quality: qualityOf(decoder.schedule, policy.weights) } : best;
 }
 
 /** Idle time is worth its while during the search only where earliness costs anything. */
