@@ -75,6 +75,7 @@ export async function serveCommand(files: ProgramFiles, options: ServeOptions): 
     const created = await createDemoScenario(scenario, { seed, orders, trouble, speed, startDate: latestMonday() });
     if (!created.ok) return created;
   }
+  console.error('Getting ready: the screen is built if need be, and the systems are connected …');
   const served = await serve({
     ...{ files, scenario, port: options.port },
     ...(options.speed === undefined ? {} : { speed: options.speed }),
