@@ -17,16 +17,20 @@ export type DispatchContext = {
  * its position in its machine's sequence.
  */
 export function jobOrders(plan: Plan, to: number, context: DispatchContext): Map<string, JobOrderContent> {
+  const machines = new Map(plan.problem.machines.map((machine) => [machine.id, machine]));
   const byMachine = Map.groupBy(plan.schedule?.assignments ?? [], (assignment) => assignment.machine);
   const jobs = new Map<string, JobOrderContent>();
   for (const [machine, assignments] of byMachine) {
     let position = 0;
-    let attributes = plan.problem.machines.find(({ id }) => id === machine)?.setupState ?? {};
+    const machineDocument = machines.get(machine);
+    let attributes = machineDocument?.setupState ?? {};
     for (const assignment of assignments.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
       const found = plan.parts.get(assignmentKey(assignment.operation, assignment.part));
       if (!found) continue;
       const { operation, order, sequence, part } = found;
-      const changeover = changeoverSeconds(plan.problem, machine, attributes, operation.attributes);
+      const changeover = machineDocument
+        ? changeoverSeconds(plan.problem, machineDocument, attributes, operation.attributes)
+        : 0;
       attributes = operation.attributes;
       if (operation.progress || assignment.start >= to) continue;
       position += 1;

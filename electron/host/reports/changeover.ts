@@ -1,15 +1,14 @@
-import type { ProblemDocument } from '../../../solver/model/problem.ts';
+import type { MachineDocument, ProblemDocument } from '../../../solver/model/problem.ts';
 
 /** Seconds of sequence-dependent change-over on a machine between two sets of attribute values (rule `setup` of solver/README.md). */
 export function changeoverSeconds(
   problem: ProblemDocument,
-  machine: string,
+  machine: MachineDocument,
   from: Record<string, string>,
   to: Record<string, string>,
 ): number {
-  const matrices = problem.machines.find(({ id }) => id === machine)?.setupMatrices ?? [];
   let seconds = 0;
-  for (const id of matrices) {
+  for (const id of machine.setupMatrices) {
     const matrix = problem.setupMatrices.find((candidate) => candidate.id === id);
     if (!matrix) continue;
     const before = from[matrix.attribute];

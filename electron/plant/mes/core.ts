@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { PlantClock } from './clock.ts';
 import type { Answer } from './floor/commands.ts';
 import { Floor } from './floor/floor.ts';
-import type { Changes } from './floor/floor.ts';
+import type { Changes } from './floor/ledger.ts';
 import { emptyFloor } from './floor/state.ts';
 import type { FloorEvent, FloorException, FloorJob, FloorPlan, FloorState, MachineState } from './floor/state.ts';
 import type { MesStore, Rows, Snapshot } from './store.ts';

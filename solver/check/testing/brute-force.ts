@@ -12,6 +12,7 @@ import { linksOf, partCount, situationOf } from '../situation.ts';
 import { termsOf } from '../terms.ts';
 import type { ConstraintName } from '../verdict.ts';
 import { workingTimes } from '../working-time.ts';
+import { scheduleOf } from './build.ts';
 
 /** Those that a schedule still in the making can break for good. */
 const judges: ConstraintName[] = [
@@ -50,7 +51,7 @@ export function bruteForce(
   let best: { schedule: ScheduleDocument; objective: number } | null = null;
 
   const tryAll = (rows: Assignment[], left: Part[]): void => {
-    const schedule = documentOf(rows);
+    const schedule = scheduleOf([], { assignments: rows });
     const terms = termsOf(situationOf(problem, schedule));
     const reached = objective(terms);
     if (best && reached >= best.objective) return;
@@ -83,7 +84,7 @@ export function bruteForce(
       const end = time.after(start, setup + run);
       if (!time.intervalAt(start) || runStart === null || end === null) continue;
       const row = { ...part, machine: choice.machine, mode, start, runStart, end };
-      const situation = situationOf(problem, documentOf([...rows, row]));
+      const situation = situationOf(problem, scheduleOf([], { assignments: [...rows, row] }));
       if (judges.some((judge) => constraints[judge](situation).length > 0)) continue;
       yield row;
       if (!waits.has(part.operation)) return;
@@ -92,7 +93,9 @@ export function bruteForce(
 
   /** What the machine did last, in the checker's order. */
   function lastOn(machine: string, rows: Assignment[]): Assignment | undefined {
-    const last = situationOf(problem, documentOf(rows)).sequences.get(machine)?.at(-1);
+    const last = situationOf(problem, scheduleOf([], { assignments: rows }))
+      .sequences.get(machine)
+      ?.at(-1);
     return last && rows.find((row) => row.operation === last.operation.id && row.part === last.part);
   }
 
@@ -130,30 +133,4 @@ function partsToPlan(problem: ProblemDocument): Part[] {
 /** Does something that comes before it wait still? */
 function isBlocked(part: Part, left: Part[], links: LinkDocument[]): boolean {
   return links.some((link) => link.to === part.operation && left.some((other) => other.operation === link.from));
-}
-
-function documentOf(assignments: Assignment[]): ScheduleDocument {
-  return {
-    format: 'taktwerk-schedule',
-    version: 1,
-    problem: '',
-    status: 'feasible',
-    terms: {
-      weightedTardiness: 0,
-      lateOrders: 0,
-      unscheduledOrders: 0,
-      makespan: 0,
-      flowTime: 0,
-      setup: 0,
-      earliness: 0,
-      moved: 0,
-    },
-    objective: 0,
-    seconds: 0,
-    seed: 0,
-    iterations: 0,
-    assignments,
-    unscheduled: [],
-    relaxed: [],
-  };
 }

@@ -1,5 +1,5 @@
 /** Precedence between parts: the orders' links, spread over the parts of split operations, and the pegs. */
-import { float64From, groupBy, int32From } from '../columns.ts';
+import { float64From, groupBy, int32From, type Problem } from '../columns.ts';
 import type { Peg } from '../peg.ts';
 import type { LinkDocument, OrderDocument, ProblemDocument } from '../problem.ts';
 
@@ -12,18 +12,19 @@ export type OperationSpan = {
   quantities: readonly number[];
 };
 
-type LinkColumns = {
-  linkFrom: Int32Array;
-  linkTo: Int32Array;
-  minLag: Int32Array;
-  maxLag: Int32Array;
-  fromShare: Float64Array;
-  toShare: Float64Array;
-  outOffset: Int32Array;
-  outLink: Int32Array;
-  inOffset: Int32Array;
-  inLink: Int32Array;
-};
+type LinkColumns = Pick<
+  Problem,
+  | 'linkFrom'
+  | 'linkTo'
+  | 'minLag'
+  | 'maxLag'
+  | 'fromShare'
+  | 'toShare'
+  | 'outOffset'
+  | 'outLink'
+  | 'inOffset'
+  | 'inLink'
+>;
 
 /**
  * A maximum lag between split operations binds the last part of `from` and the first of `to`, which implies the rule over all parts. An

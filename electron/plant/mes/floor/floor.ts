@@ -10,6 +10,7 @@
 import type { JobOrder, JobResponse, JobState, MachineStatus } from '../../../connectors/canonical.ts';
 import { parseJobOrderId } from '../../../connectors/job-id.ts';
 import { Circumstances } from './circumstances.ts';
+import { Ledger, type Changes } from './ledger.ts';
 import { machineStatusAt, pieces, responseAt, runWork, setupWork, shareDone, workedAt } from './progress.ts';
 import type { FloorEvent, FloorException, FloorJob, FloorPlan, FloorState, MachineState } from './state.ts';
 import type { Breakdown, JobTrouble } from './trouble.ts';
@@ -24,9 +25,7 @@ type Happening = { at: number; happen: () => void };
 export class Floor {
   readonly plan: FloorPlan;
   readonly state: FloorState;
-  /** Ids of what changed since the last `takeChanges`. */
-  private changed = newChanges();
-  private events: FloorEvent[] = [];
+  private readonly ledger: Ledger;
   private readonly circumstances: Circumstances;
   private readonly lists = new Map<string, Set<string>>();
   private readonly orders = new Map<string, Set<string>>();
@@ -36,6 +35,7 @@ export class Floor {
   constructor(plan: FloorPlan, state: FloorState) {
     this.plan = plan;
     this.state = state;
+    this.ledger = new Ledger(plan.plant, state);
     this.circumstances = new Circumstances(plan);
     for (const machine of plan.machines) this.lists.set(machine.id, new Set());
     for (const job of state.jobs.values()) this.index(job);
@@ -54,16 +54,12 @@ export class Floor {
   }
 
   takeEvents(): FloorEvent[] {
-    const events = this.events;
-    this.events = [];
-    return events;
+    return this.ledger.takeEvents();
   }
 
   /** What is to be persisted; removed jobs are those no longer in the state. */
   takeChanges(): Changes {
-    const changes = this.changed;
-    this.changed = newChanges();
-    return changes;
+    return this.ledger.takeChanges();
   }
 
   hasMachine(id: string): boolean {
@@ -109,20 +105,18 @@ export class Floor {
 
   /** Takes a job that has not started off the floor. */
   remove(job: FloorJob): void {
-    this.resolveWhere((exception) => exception.jobOrder === job.order.id);
+    this.ledger.resolveWhere((exception) => exception.jobOrder === job.order.id);
     this.state.jobs.delete(job.order.id);
     this.lists.get(job.order.machine)!.delete(job.order.id);
     this.orders.get(job.order.order)!.delete(job.order.id);
-    this.changed.jobs.add(job.order.id);
     this.reconsider(job);
-    this.emit({ type: 'gone', at: this.state.now, id: job.order.id, machine: job.order.machine });
+    this.ledger.gone(job);
   }
 
   clear(job: FloorJob): void {
     job.cleared = true;
     this.lists.get(job.order.machine)!.delete(job.order.id);
-    this.changed.jobs.add(job.order.id);
-    this.emit({ type: 'gone', at: this.state.now, id: job.order.id, machine: job.order.machine });
+    this.ledger.gone(job);
   }
 
   setState(job: FloorJob, state: JobState): void {
@@ -147,7 +141,7 @@ export class Floor {
       if (job.worked >= setupWork(job)) machine.setupState = { ...machine.setupState, ...job.order.attributes };
       this.machineChanged(machine.id);
     }
-    this.resolveWhere((exception) => exception.jobOrder === job.order.id && exception.kind !== 'breakdown');
+    this.ledger.resolveWhere((exception) => exception.jobOrder === job.order.id && exception.kind !== 'breakdown');
     job.notBefore = null;
     job.endedAt = this.state.now;
     job.paused = false;
@@ -163,7 +157,7 @@ export class Floor {
     if (machine.downUntil !== null) return null;
     machine.downUntil = this.state.now + duration;
     const job = this.current(machine);
-    const exception = this.raise('breakdown', duration, reason, id, job);
+    const exception = this.ledger.raise('breakdown', duration, reason, id, job);
     if (job !== null) this.settle(job);
     this.machineChanged(id);
     return exception;
@@ -172,7 +166,7 @@ export class Floor {
   /** Ends the trouble behind an exception now. */
   resolve(exception: FloorException): void {
     const job = exception.jobOrder === undefined ? undefined : this.state.jobs.get(exception.jobOrder);
-    this.resolveWhere((other) => other.id === exception.id);
+    this.ledger.resolveWhere((other) => other.id === exception.id);
     if (exception.kind === 'breakdown') this.repair(this.machine(exception.machine!));
     else if (job !== undefined && job.notBefore !== null) this.arrive(job);
     else if (job !== undefined && job.heldUntil !== null) this.release(job);
@@ -222,7 +216,7 @@ export class Floor {
 
   private repair(machine: MachineState): void {
     machine.downUntil = null;
-    this.resolveWhere((exception) => exception.kind === 'breakdown' && exception.machine === machine.id);
+    this.ledger.resolveWhere((exception) => exception.kind === 'breakdown' && exception.machine === machine.id);
     const job = this.current(machine);
     if (job !== null) this.settle(job);
     this.machineChanged(machine.id);
@@ -254,13 +248,13 @@ export class Floor {
   private hold(job: FloorJob, duration: number): void {
     job.qualityTroubleMet = true;
     job.heldUntil = this.state.now + duration;
-    this.raise('quality', duration, 'Stopped over a question of quality', job.order.machine, job);
+    this.ledger.raise('quality', duration, 'Stopped over a question of quality', job.order.machine, job);
     this.settle(job);
   }
 
   private release(job: FloorJob): void {
     job.heldUntil = null;
-    this.resolveWhere((exception) => exception.kind === 'quality' && exception.jobOrder === job.order.id);
+    this.ledger.resolveWhere((exception) => exception.kind === 'quality' && exception.jobOrder === job.order.id);
     this.settle(job);
   }
 
@@ -273,7 +267,7 @@ export class Floor {
 
   private arrive(job: FloorJob): void {
     job.notBefore = null;
-    this.resolveWhere((exception) => exception.jobOrder === job.order.id);
+    this.ledger.resolveWhere((exception) => exception.jobOrder === job.order.id);
     this.jobChanged(job);
   }
 
@@ -311,7 +305,7 @@ export class Floor {
       job.startTroubleMet = true;
       job.notBefore = now + delay;
       const text = kind === 'material' ? 'Material is late' : 'Operator is absent';
-      this.raise(kind, delay, text, job.order.machine, job);
+      this.ledger.raise(kind, delay, text, job.order.machine, job);
       this.jobChanged(job);
       return;
     }
@@ -335,37 +329,6 @@ export class Floor {
     return [...(this.orders.get(job.order.order) ?? [])]
       .map((id) => this.job(id))
       .filter((other) => (parseJobOrderId(other.order.id)?.sequence ?? Infinity) < key.sequence);
-  }
-
-  private raise(
-    kind: FloorException['kind'],
-    duration: number,
-    text: string,
-    machine: string,
-    job: FloorJob | null,
-  ): FloorException {
-    this.state.exceptionCount += 1;
-    const exception: FloorException = {
-      id: `${this.plan.plant}-X${this.state.exceptionCount}`,
-      level: duration < 3_600_000 ? 'general' : duration < 4 * 3_600_000 ? 'urgent' : 'critical',
-      kind,
-      at: new Date(this.state.now).toISOString(),
-      machine,
-      ...(job === null ? {} : { order: job.order.order, jobOrder: job.order.id }),
-      text,
-      until: new Date(this.state.now + duration).toISOString(),
-    };
-    this.state.exceptions.set(exception.id, exception);
-    this.exceptionChanged(exception);
-    return exception;
-  }
-
-  private resolveWhere(concerns: (exception: FloorException) => boolean): void {
-    for (const exception of this.state.exceptions.values()) {
-      if (exception.resolvedAt !== undefined || !concerns(exception)) continue;
-      exception.resolvedAt = new Date(this.state.now).toISOString();
-      this.exceptionChanged(exception);
-    }
   }
 
   private openFor(job: FloorJob): readonly Interval[] {
@@ -402,31 +365,14 @@ export class Floor {
   }
 
   private jobChanged(job: FloorJob): void {
-    this.changed.jobs.add(job.order.id);
     this.reconsider(job);
-    this.emit({ type: 'job', at: this.state.now, machine: job.order.machine, job: { ...job } });
+    this.ledger.job(job);
   }
 
   private machineChanged(machine: string): void {
-    this.changed.machines.add(machine);
     this.upcoming.delete(machine);
-    this.emit({ type: 'machine', at: this.state.now, machine });
+    this.ledger.machine(machine);
   }
-
-  private exceptionChanged(exception: FloorException): void {
-    this.changed.exceptions.add(exception.id);
-    this.emit({ type: 'exception', at: this.state.now, exception: { ...exception } });
-  }
-
-  private emit(event: FloorEvent): void {
-    this.events.push(event);
-  }
-}
-
-export type Changes = { jobs: Set<string>; machines: Set<string>; exceptions: Set<string> };
-
-function newChanges(): Changes {
-  return { jobs: new Set(), machines: new Set(), exceptions: new Set() };
 }
 
 function isLive(job: FloorJob): boolean {
