@@ -21,6 +21,10 @@ const inputCodes = new Set([
   'not-a-scenario',
   'newer',
   'damaged',
+  'not-a-what-if',
+  'other-record',
+  'unknown-policy',
+  'built-in-policy',
 ]);
 
 export function exitCodeOf(failed: Failure): number {

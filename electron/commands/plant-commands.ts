@@ -9,7 +9,7 @@ import { runDemo, type DemoReport } from './demo.ts';
 import type { CommandResult } from './program.ts';
 import { kpiLines } from './scenario-commands.ts';
 import { serve, showInBrowser } from './serve.ts';
-import { createDemoScenario, openWorkplace, type PlantSettings } from './workplace.ts';
+import { createDemoScenario, latestMonday, openWorkplace, type PlantSettings } from './workplace.ts';
 
 type DemoOptions = {
   json?: boolean;
@@ -106,11 +106,4 @@ function stopRequested(): Promise<void> {
     process.once('SIGINT', () => resolve());
     process.once('SIGTERM', () => resolve());
   });
-}
-
-/** Day 0 of a new demo: the latest Monday, so that its first week is a working week whatever today is. */
-function latestMonday(): string {
-  const day = new Date();
-  day.setUTCDate(day.getUTCDate() - ((day.getUTCDay() + 6) % 7));
-  return day.toISOString().slice(0, 10);
 }

@@ -10,6 +10,8 @@ import { exitCodeOf, exitCodes } from './outcome.ts';
 const fileCommands = () => import('./file-commands.ts');
 const plantCommands = () => import('./plant-commands.ts');
 const scenarioCommands = () => import('./scenario-commands.ts');
+const editCommands = () => import('./edit-commands.ts');
+const documentCommands = () => import('./document-commands.ts');
 
 /** What a command answers: `value` is printed as JSON with `--json`, else `text`. */
 export type CommandAnswer = { value: unknown; text: string };
@@ -30,8 +32,8 @@ export async function runCli(argv: string[], files: ProgramFiles): Promise<numbe
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text) });
 
-  const command = (name: string, description: string): Command => {
-    const made = program.command(name).description(description).option('--json', 'print JSON');
+  const command = (name: string, description: string, group: Command = program): Command => {
+    const made = group.command(name).description(description).option('--json', 'print JSON');
     made.exitOverride();
     return made;
   };
@@ -94,6 +96,29 @@ export async function runCli(argv: string[], files: ProgramFiles): Promise<numbe
     .option('--dry-run', 'show what would be sent, send nothing')
     .action(async (options) => finish(await (await scenarioCommands()).releaseCommand(files, options), options.json));
 
+  onScenario(
+    command(
+      'edit',
+      'carry out changes as one command and repair the plan: moves, pins, holds, rush orders, downtimes …',
+    ),
+  )
+    .argument('<file>', 'JSON list of changes, as in electron/host/contract/edits.ts')
+    .addOption(new Option('--gaps <rule>', 'what happens to gaps').choices(['keep', 'compact', 'push']).default('keep'))
+    .option('--preview', 'say what it would do, change nothing')
+    .action(async (file: string, options) =>
+      finish(await (await editCommands()).editCommand(files, file, options), options.json),
+    );
+  onScenario(command('undo', 'take back the last command')).action(async (options) =>
+    finish(await (await editCommands()).stepCommand(files, 'undo', options), options.json),
+  );
+  onScenario(command('redo', 'do again what was undone last')).action(async (options) =>
+    finish(await (await editCommands()).stepCommand(files, 'redo', options), options.json),
+  );
+  onScenario(command('history', 'the command log, newest first'))
+    .option('--limit <n>', 'number of commands', wholeNumber, 50)
+    .option('--adjustments', 'the adjustments in force instead')
+    .action(async (options) => finish(await (await editCommands()).historyCommand(files, options), options.json));
+
   onScenario(command('kpi', 'figures of the plan')).action(async (options) =>
     finish(await (await scenarioCommands()).kpiCommand(files, options), options.json),
   );
@@ -119,6 +144,50 @@ export async function runCli(argv: string[], files: ProgramFiles): Promise<numbe
         options.json && options.format === 'json',
         options.out,
       ),
+    );
+
+  const scenarios = program.command('scenario').description('scenario files: list, what-if, compare, promote');
+  scenarios.exitOverride();
+  onScenario(command('list', 'scenarios in the folder and those opened lately', scenarios)).action(async (options) =>
+    finish(await (await documentCommands()).listScenarios(files, options), options.json),
+  );
+  onScenario(command('duplicate', 'make a what-if copy', scenarios))
+    .argument('<name>', 'name of the what-if')
+    .action(async (name: string, options) =>
+      finish(await (await documentCommands()).duplicateScenario(files, name, options), options.json),
+    );
+  command('compare', 'figures of two to four scenario files side by side', scenarios)
+    .argument('<files...>', 'scenario files')
+    .action(async (names: string[], options) =>
+      finish(await (await documentCommands()).compareScenarios(files, names), options.json),
+    );
+  command('promote', 'make edits and plan of a what-if those of its plan of record', scenarios)
+    .argument('<file>', 'scenario file of the what-if')
+    .option('--credentials <file>', 'file with credentials, readable by its owner only')
+    .action(async (file: string, options) =>
+      finish(await (await documentCommands()).promoteScenario(files, file, options), options.json),
+    );
+
+  const policies = program.command('policy').description('planning policies: list, choose, import, export');
+  policies.exitOverride();
+  command('list', 'policies of your own and those that come with the program', policies).action(async (options) =>
+    finish(await (await documentCommands()).listPolicies(files), options.json),
+  );
+  onScenario(command('choose', 'plan a scenario with a policy from now on', policies))
+    .argument('<name>', 'name of the policy')
+    .action(async (name: string, options) =>
+      finish(await (await documentCommands()).choosePolicy(files, name, options), options.json),
+    );
+  command('import', 'take in a policy file (resources/schema/policy.schema.json)', policies)
+    .argument('<file>', 'policy file')
+    .action(async (file: string, options) =>
+      finish(await (await documentCommands()).importPolicy(files, file), options.json),
+    );
+  command('export', 'print a policy as a file', policies)
+    .argument('<name>', 'name of the policy')
+    .option('--out <file>', 'file to write (default: standard output)')
+    .action(async (name: string, options) =>
+      finish(await (await documentCommands()).exportPolicy(files, name), true, options.out),
     );
 
   command('solve', 'solve a problem file')

@@ -3,15 +3,16 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { failure, success, type Failure, type Result } from '../../solver/model/result.ts';
-import { policySchema, type Policy } from '../../solver/model/policy.ts';
+import type { Policy } from '../../solver/model/policy.ts';
 import { operationFlags, type Kpi } from '../host/contract.ts';
 import { connectionSchema, connectionsSchema, settingKeys } from '../host/session/settings.ts';
 import { createScenario, openScenario } from '../host/store/scenario-file.ts';
 import type { ScenarioStore } from '../host/store/scenario-store.ts';
+import { parsePolicy } from '../host/workspace/policies.ts';
 import type { ProgramFiles } from '../program-files.ts';
 import { csvOf, exportRows } from './export.ts';
 import { importPlant, readPlant } from './import.ts';
-import { readJson } from './input-file.ts';
+import { readText } from './input-file.ts';
 import type { CommandResult } from './program.ts';
 import { connected, delivered } from './waiting.ts';
 import { openWorkplace, type Workplace } from './workplace.ts';
@@ -178,7 +179,8 @@ function parametersOf(pairs: string[]): Result<Record<string, unknown>> {
   return success(parameters);
 }
 
-async function inWorkplace(
+/** Work on a scenario with its connections. */
+export async function inWorkplace(
   files: ProgramFiles,
   { scenario, credentials }: OnScenario,
   work: (workplace: Workplace) => Promise<CommandResult>,
@@ -233,14 +235,8 @@ function missing(scenario: string): Failure {
 }
 
 async function readPolicy(file: string): Promise<Result<Policy>> {
-  const json = await readJson(file);
-  if (!json.ok) return json;
-  const parsed = policySchema.safeParse(json.value);
-  if (parsed.success) return success(parsed.data);
-  const [{ path, message }] = parsed.error.issues;
-  const value = path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown> | null)?.[step], json.value);
-  const shown = value === undefined ? 'missing' : JSON.stringify(value).slice(0, 80);
-  return failure('bad-policy', `${file}: ${path.join('.') || 'the policy'} is ${shown}: ${message}.`);
+  const text = await readText(file);
+  return text.ok ? parsePolicy(text.value, file) : text;
 }
 
 /** KPIs as people read them, one a line. */

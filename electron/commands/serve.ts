@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import open from 'open';
 import { success, type Result } from '../../solver/model/result.ts';
 import { buildRenderer } from '../serve/build-renderer.ts';
+import { scenarioRoutes } from '../serve/scenario-routes.ts';
 import { serveHost } from '../serve/serve-host.ts';
 import { openWorkplace, type Workplace, type WorkplaceOptions } from './workplace.ts';
 
@@ -13,9 +14,12 @@ export async function serve(options: WorkplaceOptions & { port: number }): Promi
   const { directory } = await buildRenderer(options.files.project);
   const workplace = await openWorkplace(options);
   if (!workplace.ok) return workplace;
-  const served = await serveHost(workplace.value.host, {
+  const { workspace } = workplace.value;
+  const pages = { connect: () => workspace.connect().host() };
+  const served = await serveHost(pages, {
     rendererDirectory: directory,
     port: options.port,
+    routes: scenarioRoutes(workspace),
     onError: (method, error) => console.error(`${method}:`, error),
   });
   const close = async (): Promise<void> => {

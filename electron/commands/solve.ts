@@ -35,7 +35,8 @@ export type SolveOutcome = {
   bound: number | null;
   seconds: number;
   seed: number;
-  iterations: number;
+  /** Candidate schedules that the search has looked at. */
+  moves: number;
   /** Seconds and objective of each better schedule on the way. */
   trace: [seconds: number, objective: number][];
   /** A schedule document, or rows of benchmark instances. */
@@ -133,7 +134,7 @@ function outcomeOf(
   if (trace.at(-1)?.[1] !== objective) trace.push([seconds, objective]);
   return {
     status: isWhole && bound === objective ? 'optimal' : status,
-    ...{ objective, terms, bound, seconds, seed, iterations, trace },
+    ...{ objective, terms, bound, seconds, seed, moves: iterations, trace },
     schedule: options.format === 'taktwerk' ? schedule : rowsOf(schedule.assignments),
   };
 }

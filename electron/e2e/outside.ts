@@ -1,4 +1,5 @@
 /** Looks at the embedded plant from outside, past Taktwerk: what ERP and MES themselves hold. */
+import type { ExceptionMessage } from '../connectors/canonical.ts';
 import type { RunningPlant } from '../plant/start.ts';
 
 export type MesJob = {
@@ -6,6 +7,8 @@ export type MesJob = {
   machine: string;
   revision: number;
   state: string;
+  /** Share done, 0–1. */
+  progress: number;
   planned: { start: string; end: string };
 };
 
@@ -47,4 +50,21 @@ export async function erpSession({
   });
   const { token } = (await answer.json()) as { token: string };
   return { authorization: `Bearer ${token}` };
+}
+
+/** Lets a machine of the plant break down for so many plant seconds. */
+export async function breakDown(
+  { mesHttpUrl, credentials }: Pick<RunningPlant, 'mesHttpUrl' | 'credentials'>,
+  machine: string,
+  seconds: number,
+  reason: string,
+): Promise<ExceptionMessage> {
+  const basic = Buffer.from(`${credentials.user}:${credentials.password}`).toString('base64');
+  const answer = await fetch(`${mesHttpUrl}/api/v1/trouble`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${basic}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ machine, seconds, reason }),
+  });
+  if (!answer.ok) throw new Error(`MES answered ${answer.status}`);
+  return (await answer.json()) as ExceptionMessage;
 }

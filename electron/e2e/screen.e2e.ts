@@ -1,21 +1,29 @@
-/** The built screen in a real browser, served as it ships, on generated data: it draws, selects, speaks both languages and asks nobody else. */
+/**
+ * The board in a real browser, served as it ships, on the real host with a generated plant of about a thousand operations: it draws, selects,
+ * speaks both languages, is edited by pointer and keys, and asks nobody else.
+ */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { policySchema } from '../../solver/model/policy.ts';
+import { findBars, holds, verdict, type Spot } from '../bench-ui/hands.ts';
+import { createPlantScenario } from '../bench-ui/plant-scenario.ts';
+import { openWorkplace, type Workplace } from '../commands/workplace.ts';
+import type { Board } from '../host/contract.ts';
 import { buildRenderer } from '../serve/build-renderer.ts';
 import { serveHost } from '../serve/serve-host.ts';
 import { launchBrowser } from './browser.ts';
-import { fixtureHost } from './fixture-host.ts';
-import type { FixtureHost } from './fixture-host.ts';
+import { testPlace, type TestPlace } from './places.ts';
 
-const project = join(import.meta.dirname, '..', '..');
-const pictures = join(project, 'out', 'screens');
+/** A name as an attacker would send it through the ERP. */
+const hostileName = '<img src=x onerror="document.title=`owned`">';
 
+let place: TestPlace;
+let workplace: Workplace;
+let served: Awaited<ReturnType<typeof serveHost>>;
 let browser: Browser;
 let page: Page;
-let host: FixtureHost;
-let served: Awaited<ReturnType<typeof serveHost>>;
 /** As much of the page's canvas as is used here: this side of the test knows no DOM. */
 type Canvas = {
   width: number;
@@ -29,10 +37,28 @@ const complaints: string[] = [];
 const requests = new Set<string>();
 
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
-  const { directory } = await buildRenderer(project);
-  host = fixtureHost({ machines: 30, orders: 220, operationsPerOrder: 6 });
-  served = await serveHost(host, { rendererDirectory: directory, port: 0 });
+  place = await testPlace();
+  mkdirSync(pictures(), { recursive: true });
+  const options = { orders: 120, seed: 3, startDate: '2026-11-16' };
+  const made = await createPlantScenario(place.scenario, options, async (data, store) => {
+    // One of those that show at once.
+    data.machines.toSorted((a, b) => (a.id < b.id ? -1 : 1))[1].name = hostileName;
+    for (const customer of data.customers.slice(0, 8)) customer.name = hostileName;
+    await store.messages.put([
+      {
+        ...{ level: 'urgent', kind: 'floor-exception', key: 'K1', code: 'floor-exception', source: 'mes' },
+        ...{ params: { text: `Tool ${hostileName} is missing.` }, text: `Tool ${hostileName} is missing.` },
+      },
+    ]);
+  });
+  if (!made.ok) throw new Error(made.message);
+  const { directory } = await buildRenderer(place.files.project);
+  const opened = await openWorkplace({ files: place.files, scenario: place.scenario });
+  if (!opened.ok) throw new Error(opened.message);
+  workplace = opened.value;
+  const planned = await workplace.host.plan({ policy: policySchema.parse({ seconds: 0 }) });
+  if (!planned.ok) throw new Error(planned.message);
+  served = await serveHost(pages(), { rendererDirectory: directory, port: 0 });
   browser = await launchBrowser();
   page = await browser.newPage({
     viewport: { width: 1600, height: 950 },
@@ -51,14 +77,29 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await browser.close();
-  await served.close();
+  await browser?.close();
+  await served?.close();
+  await workplace?.close();
+  await place?.remove();
 });
+
+function pages() {
+  return { connect: () => workplace.workspace.connect().host() };
+}
+
+function pictures(): string {
+  return join(place.files.project, 'out', 'screens');
+}
 
 const picture = async (name: string): Promise<void> => {
   await page.waitForTimeout(250);
-  await page.screenshot({ path: join(pictures, `${name}.png`) });
+  await page.screenshot({ path: join(pictures(), `${name}.png`) });
 };
+
+async function boardNow(): Promise<Board> {
+  const board = await workplace.host.board({});
+  return board.ok ? board.value : expect.fail(board.message);
+}
 
 /** Shares of the canvas by colour, of a sample of its pixels. */
 function canvasColours(): Promise<Record<string, number>> {
@@ -74,14 +115,44 @@ function canvasColours(): Promise<Record<string, number>> {
   });
 }
 
-describe('the screen', () => {
-  it('is built only when it is older than its sources', async () => {
-    await expect(buildRenderer(project)).resolves.toEqual({
-      directory: join(project, 'out', 'renderer'),
-      built: false,
-    });
-  });
+/** Code of the operation under a point, as its tooltip says. */
+async function codeAt({ x, y }: Spot): Promise<string> {
+  await page.mouse.move(x + 1, y);
+  await page.mouse.move(x, y);
+  return page.locator('.board-tooltip strong').innerText();
+}
 
+function startOf(board: Board, code: string): number {
+  return board.operations.start[rowOf(board, code)];
+}
+
+/** Row of the operation of a code such as MO-4711/20.2. */
+function rowOf({ orders, operations }: Board, code: string): number {
+  const [, number, sequence, part = '1'] = /^(.*)\/(\d+)(?:\.(\d+))?$/.exec(code)!;
+  const order = orders.numbers.indexOf(number);
+  return operations.order.findIndex(
+    (value, index) =>
+      value === order && operations.sequence[index] === Number(sequence) && operations.part[index] === Number(part) - 1,
+  );
+}
+
+const noGhosts = `document.querySelector('.board-ghosts') === null`;
+
+/** Takes up bars until one can lie `dx` further right; it is then still in the pointer's hand. */
+async function dragLawfully(dx: number): Promise<string> {
+  for (const spot of await findBars(page, 20)) {
+    const code = await codeAt(spot);
+    await page.mouse.down();
+    await page.mouse.move(spot.x + dx / 2, spot.y, { steps: 3 });
+    await page.mouse.move(spot.x + dx, spot.y, { steps: 3 });
+    if ((await verdict(page, 20)) === 'lawful') return code;
+    await page.keyboard.press('Escape');
+    await page.mouse.up();
+  }
+  return expect.fail('No bar can be moved.');
+}
+
+describe('the screen', () => {
   it('has left the token out of its address', () => {
     expect(page.url()).toBe(`${new URL(served.url).origin}/`);
   });
@@ -89,8 +160,7 @@ describe('the screen', () => {
   it('draws the plan in both themes', async () => {
     await picture('board-light-en');
     const light = await canvasColours();
-    for (const colour of ['195,220,241', '248,208,186', '181,224,208', '227,230,234'])
-      expect(light[colour], colour).toBeGreaterThan(20);
+    for (const colour of ['195,220,241', '248,208,186']) expect(light[colour], colour).toBeGreaterThan(20);
     await page.getByLabel('Switch to dark').click();
     await page.waitForTimeout(100);
     const dark = await canvasColours();
@@ -102,6 +172,10 @@ describe('the screen', () => {
 
   it('shows hostile names as text', async () => {
     await expect(page.locator('.gantt_grid_data').innerText()).resolves.toContain('<img src=x');
+    await page.getByLabel(/^Messages/).click();
+    await page.locator('.message', { hasText: '<img src=x' }).waitFor();
+    await picture('messages-en');
+    await page.getByLabel('Board', { exact: true }).click();
     expect(await page.locator('img').count()).toBe(0);
     expect(await page.title()).toBe('Taktwerk');
   });
@@ -119,78 +193,192 @@ describe('the screen', () => {
     await page.locator('.inspector h3', { hasText: ' / ' }).waitFor();
     const code = second.split(',')[0];
     expect((await page.locator('.inspector h3').innerText()).replaceAll(' ', '')).toBe(code);
+    await page.keyboard.press('Shift+ArrowRight');
+    expect(await page.locator('[role=option][aria-selected=true]').count()).toBe(2);
+    await page.getByText('2 operations selected').first().waitFor();
+    await page.keyboard.press('Control+a');
+    const row = await page.locator('[role=option][aria-selected=true]').count();
+    expect(row).toBe(await page.locator('[role=option]').count());
+    await page.keyboard.press('ArrowRight');
     await picture('board-selected-en');
   });
 
-  it('shows where the pointer is', async () => {
-    const { left, top } = await page
-      .locator('.board-overlay')
-      .boundingBox()
-      .then((box) => ({ left: box!.x, top: box!.y }));
-    // The bar of the selection is framed in the accent colour: find it, and point into it.
-    const at = await page.locator('.board-overlay canvas').evaluate((element) => {
-      const canvas = element as unknown as Canvas;
-      const { width } = canvas;
-      const { data } = canvas.getContext('2d').getImageData(0, 44, width, canvas.height - 44);
-      for (let index = 0; index < data.length; index += 4) {
-        const accent = (shift: number): boolean =>
-          data[index + shift] === 11 && data[index + shift + 1] === 92 && data[index + shift + 2] === 173;
-        if (accent(0) && accent(4 * 12))
-          return { x: ((index / 4) % width) + 6, y: 44 + Math.floor(index / 4 / width) + 8 };
-      }
-      return null;
-    });
-    await page.mouse.move(left + at!.x, top + at!.y);
-    const tip = page.locator('.board-tooltip');
-    await expect(tip.isVisible()).resolves.toBe(true);
-    const code = (await page.locator('[role=option][aria-selected=true]').innerText()).split(',')[0];
-    await expect(tip.locator('strong').innerText()).resolves.toBe(code);
-    // Zooming about the pointer leaves it over the same operation.
+  it('shows what is under the pointer, and keeps it there while zooming', async () => {
+    await page.keyboard.press('n');
+    const [spot] = await findBars(page, 1);
+    const code = await codeAt(spot);
     await page.keyboard.down('Control');
-    for (const delta of [-120, -120, 200, 400, -360]) await page.mouse.wheel(0, delta);
+    for (const delta of [-120, -120, 200, 40]) await page.mouse.wheel(0, delta);
     await page.keyboard.up('Control');
-    await page.mouse.move(left + at!.x + 1, top + at!.y);
-    await expect(tip.locator('strong').innerText()).resolves.toBe(code);
+    await page.waitForTimeout(100);
+    expect(await codeAt(spot)).toBe(code);
     await page.mouse.move(5, 5);
   });
 
   it('keeps time and zoom while another view is open', async () => {
     const position = (): Promise<number[]> =>
-      page.locator('.gantt_hor_scroll').evaluate((element) => {
+      page.locator('.board-time-scroll').evaluate((element) => {
         const { scrollLeft, scrollWidth } = element as unknown as { scrollLeft: number; scrollWidth: number };
         return [scrollLeft, scrollWidth];
       });
+    await page.keyboard.press('n');
     const before = await position();
     expect(before[0]).toBeGreaterThan(0);
     await page.getByLabel('Orders', { exact: true }).click();
-    await page.getByText('220 orders').waitFor();
+    await page.getByText('120 orders', { exact: true }).waitFor();
     await page.getByLabel('Board', { exact: true }).click();
     await page.waitForTimeout(300);
     expect(await position()).toEqual(before);
-    expect((await canvasColours())['195,220,241']).toBeGreaterThan(20);
-  });
-
-  it('follows the floor', async () => {
-    const overview = await host.overview({});
-    const dot = page.locator('[data-status="0"]');
-    expect(await dot.getAttribute('class')).not.toContain('outOfService');
-    host.emit.live({
-      clock: overview.ok ? overview.value.clock : expect.fail('no overview'),
-      machines: [{ machine: 0, state: 'outOfService', mode: 'none', operation: null, part: 0 }],
-      jobs: [],
-    });
-    await page.locator('[data-status="0"].board-dot-outOfService').waitFor();
-    expect(await dot.getAttribute('aria-label')).toBe('out of service');
   });
 
   it('finds an order and brings it into view', async () => {
+    const { orders } = await boardNow();
+    const number = orders.numbers[40];
     await page.keyboard.press('Control+f');
-    await page.keyboard.type('4890');
-    await page.getByRole('option', { name: '4890' }).waitFor();
+    await page.keyboard.type(number);
+    await page.getByRole('option', { name: number }).waitFor();
     await page.keyboard.press('Enter');
-    await page.locator('.inspector h3', { hasText: '4890 / 10' }).waitFor();
+    await page.locator('.inspector h3', { hasText: number }).waitFor();
   });
 
+  it('colours by what is asked for, and fades what a filter leaves out', async () => {
+    await page.locator('.board-overlay').focus();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('n');
+    const count = async (colour: string): Promise<number> => (await canvasColours())[colour] ?? 0;
+    expect(await count('234,208,226')).toBe(0);
+    await page.getByLabel('What colours mean').selectOption('item');
+    await page.waitForTimeout(150);
+    expect(await count('234,208,226')).toBeGreaterThan(20);
+    await page.getByText('Legend').click();
+    await picture('board-by-item-en');
+    await page.getByText('Legend').click();
+    await page.locator('.bp6-popover').waitFor({ state: 'detached' });
+    await page.getByLabel('What colours mean').selectOption('lateness');
+    const late = await count('248,208,186');
+    await page.getByText('Filter', { exact: true }).click();
+    await page.locator('.board-filter-states label', { hasText: 'Released' }).last().click();
+    await page.waitForTimeout(150);
+    expect(await count('248,208,186')).toBeLessThan(late / 4);
+    await page.getByText('Show all').click();
+    await page.getByText('Filter', { exact: true }).click();
+    await page.locator('.bp6-popover').waitFor({ state: 'detached' });
+  });
+});
+
+describe('editing', () => {
+  beforeAll(async () => {
+    await page.reload();
+    await page.waitForSelector('.board-overlay canvas');
+  });
+
+  it('says what a drop would do, and Esc leaves all as it was', async () => {
+    const before = await boardNow();
+    await dragLawfully(40);
+    const card = page.locator('.board-card');
+    await expect(card.innerText()).resolves.toContain('Weighted tardiness');
+    await picture('board-dragging-en');
+    expect(await page.getByRole('status').allInnerTexts()).not.toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.mouse.up();
+    expect(await card.count()).toBe(0);
+    expect((await boardNow()).planVersion).toBe(before.planVersion);
+  });
+
+  it('moves on the drop what was dragged, tells of it, and takes it back with one click', async () => {
+    const before = await boardNow();
+    const code = await dragLawfully(40);
+    await page.mouse.up();
+    expect(await holds(page, noGhosts, 10)).toBe(true);
+    const after = await boardNow();
+    expect(after.planVersion).toBeGreaterThan(before.planVersion);
+    expect(startOf(after, code)).toBeGreaterThan(startOf(before, code));
+    await picture('board-dropped-en');
+    await page.locator('.edit-toast').getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(async () => startOf(await boardNow(), code), { timeout: 10_000 }).toBe(startOf(before, code));
+  });
+
+  it('puts back what is dropped in the past, and says why', async () => {
+    const before = await boardNow();
+    await page.locator('.board-overlay').focus();
+    await page.keyboard.press('n');
+    const [spot] = await findBars(page, 1);
+    await page.mouse.move(spot.x, spot.y);
+    await page.mouse.down();
+    await page.mouse.move(spot.x - 100, spot.y, { steps: 4 });
+    const box = (await page.locator('.board-overlay').boundingBox())!;
+    await page.mouse.move(box.x + 45, spot.y, { steps: 8 });
+    expect(await verdict(page, 20)).toBe('refused');
+    expect(await page.locator('.board-card-refusal').count()).toBe(1);
+    await picture('board-impossible-en');
+    await page.mouse.up();
+    expect(await holds(page, noGhosts, 5)).toBe(true);
+    expect((await boardNow()).planVersion).toBe(before.planVersion);
+  });
+
+  it('is done by keys as well', async () => {
+    const before = await boardNow();
+    await page.locator('.board-overlay').focus();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('n');
+    let code = '';
+    // Not every operation can be moved: the next one, until one can.
+    for (let attempt = 0; attempt < 12 && code === ''; attempt++) {
+      await page.keyboard.press('ArrowRight');
+      const entry = page.locator('[role=option][aria-selected=true]');
+      const candidate = (await entry.innerText()).split(',')[0];
+      await page.keyboard.press('Enter');
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowRight');
+      if ((await verdict(page, 20)) === 'lawful') code = candidate;
+      else await page.keyboard.press('Escape');
+    }
+    expect(code).not.toBe('');
+    await picture('board-by-keys-en');
+    await page.keyboard.press('Enter');
+    expect(await holds(page, noGhosts, 10)).toBe(true);
+    const after = await boardNow();
+    expect(startOf(after, code)).toBeGreaterThan(startOf(before, code));
+    await page.keyboard.press('Control+z');
+    await expect.poll(async () => startOf(await boardNow(), code), { timeout: 10_000 }).toBe(startOf(before, code));
+  });
+
+  it('opens a menu for what is selected by key, and gives the focus back', async () => {
+    await page.locator('.board-overlay').focus();
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menuitem', { name: /^Split/ }).waitFor();
+    await picture('board-menu-en');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.locator('.board-overlay:focus').count()).toBe(1);
+  });
+
+  it('selects with a box, and shows the way of an order', async () => {
+    await page.locator('.board-overlay').focus();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('n');
+    const box = (await page.locator('.board-overlay').boundingBox())!;
+    // From the shaded past, where nothing lies, over some rows.
+    await page.mouse.move(box.x + 12, box.y + 80);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 500, box.y + 400, { steps: 5 });
+    await picture('board-box-en');
+    await page.mouse.up();
+    await page
+      .getByText(/^\d+ operations selected$/)
+      .first()
+      .waitFor();
+    await page.locator('.board-overlay').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('route of the order');
+    await page.keyboard.press('Enter');
+    await page.getByText('Wait before').waitFor();
+    await picture('board-route-en');
+    await page.locator('.drawer').getByLabel('Close').click();
+  });
+});
+
+describe('the screen in other forms', () => {
   it('speaks Chinese without a reload', async () => {
     await page.getByText('中文').click();
     await page.getByText('排程', { exact: true }).first().waitFor();
@@ -205,53 +393,17 @@ describe('the screen', () => {
 
   it('leads from a figure to the list behind it', async () => {
     await page.locator('.kpi', { hasText: 'Late' }).click();
-    const late = await host.orders({ filter: 'late' });
+    const late = await workplace.host.orders({ filter: 'late' });
     const count = late.ok ? late.value.total : -1;
-    await page.getByText(`${count} orders`).waitFor();
-    await page.locator('.order-scroll .order-row').first().click();
-    await picture('orders-en');
-  });
-
-  it('lists messages, and lets them go when seen', async () => {
-    await page.getByLabel(/^Messages/).click();
-    await page.locator('.message').nth(3).waitFor();
-    await picture('messages-en');
-    await page.locator('.message').first().getByText('Acknowledge').click();
-    await page.getByText('3 messages').waitFor();
-  });
-
-  it('plans with progress in place and shows what could not be scheduled', async () => {
+    await page.getByText(`${count} orders`, { exact: true }).waitFor();
     await page.getByLabel('Board', { exact: true }).click();
-    await page.getByRole('button', { name: 'Plan', exact: true }).click();
-    await page.locator('.task-line').waitFor();
-    await page.getByText('Material BAR-20 is short by 12').waitFor();
-    await picture('planned-en');
-  });
-
-  it('stops a pull on request', async () => {
-    await page.getByRole('button', { name: 'Pull', exact: true }).click();
-    await page.locator('.task-line').getByLabel('Cancel').click();
-    await page.getByText('cancelled').waitFor();
-    await page.locator('.drawer').getByLabel('Close').click();
-  });
-
-  it('releases after a review and shows each job arrive', async () => {
-    await page.getByText('Release to floor (14)').click();
-    await page.getByText('Release 14 changes').waitFor();
-    await picture('release-en');
-    await page.getByText('Release 14 changes').click();
-    await page.getByText('13 acknowledged · 0 under way · 2 refused').waitFor();
-    await picture('released-en');
-    await page.getByRole('button', { name: 'Retry' }).click();
-    await page.getByText('15 acknowledged · 0 under way · 0 refused').waitFor();
-    await page.locator('.bp6-dialog-footer').getByText('Close').click();
   });
 
   it('holds at 1280 × 720', async () => {
     await page.setViewportSize({ width: 1280, height: 720 });
     await picture('board-small-en');
     const fits = await page
-      .locator('.top-bar, .kpi-bar, .app-body')
+      .locator('.top-bar, .kpi-bar, .app-body, .toolbar')
       .evaluateAll((elements) =>
         (elements as unknown as { scrollWidth: number; clientWidth: number }[]).every(
           ({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth + 1,
@@ -272,7 +424,8 @@ describe('the screen', () => {
     await served.close();
     await page.locator('.offline-bar').waitFor();
     await picture('offline-en');
-    served = await serveHost(host, { rendererDirectory: join(project, 'out', 'renderer'), port: Number(port) });
+    const rendererDirectory = join(place.files.project, 'out', 'renderer');
+    served = await serveHost(pages(), { rendererDirectory, port: Number(port) });
     // A new host has a new session: the page may not simply walk in.
     await page.waitForTimeout(600);
     await expect(page.locator('.offline-bar').isVisible()).resolves.toBe(true);

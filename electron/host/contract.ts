@@ -7,11 +7,23 @@ import { z } from 'zod';
 import type { Failure, Result } from '../../solver/model/result.ts';
 import { policySchema } from '../../solver/model/policy.ts';
 import type { Reason, Terms } from '../../solver/model/schedule.ts';
+import { documentInputs, type DocumentOutputs } from './contract/documents.ts';
+import { editInputs, type CommandRow, type EditOutputs } from './contract/edits.ts';
+import { orderInputs, type OrderOutputs } from './contract/orders.ts';
+import type { Kpi, Page } from './contract/shared.ts';
+import { viewInputs, type ViewOutputs } from './contract/views.ts';
+
+export type * from './contract/documents.ts';
+export type * from './contract/edits.ts';
+export type * from './contract/orders.ts';
+export type * from './contract/shared.ts';
+export type * from './contract/views.ts';
+export { dispatchColumns } from './contract/views.ts';
 
 const page = { offset: z.int().min(0).default(0), limit: z.int().min(1).max(500).default(100) };
 
-/** Inputs of all methods. Queries change nothing; commands are recorded in the scenario. */
-export const hostInputs = {
+/** Inputs of pulling, planning, releasing and what the screen always shows. Queries change nothing; commands are recorded in the scenario. */
+export const coreInputs = {
   /** Query: scenario, connections, policy, running tasks, counts. */
   overview: z.strictObject({}),
   /** Query: everything the board draws. */
@@ -31,6 +43,7 @@ export const hostInputs = {
     ...page,
     level: z.enum(['all', 'general', 'urgent', 'critical']).default('all'),
     open: z.boolean().default(true),
+    search: z.string().max(200).default(''),
   }),
   /** Command: marks a message as seen. */
   acknowledgeMessage: z.strictObject({ id: z.int() }),
@@ -63,13 +76,18 @@ export const hostInputs = {
   retryDeliveries: z.strictObject({}),
 } as const;
 
+/** Inputs of all methods. */
+export const hostInputs = { ...coreInputs, ...editInputs, ...documentInputs, ...orderInputs, ...viewInputs } as const;
+
 export type HostMethod = keyof typeof hostInputs;
 /** What a caller passes, before defaults. */
 export type HostInput<Method extends HostMethod> = z.input<(typeof hostInputs)[Method]>;
 /** What a method works on, defaults filled in. */
 export type ParsedInput<Method extends HostMethod> = z.output<(typeof hostInputs)[Method]>;
 
-export type HostOutputs = {
+export type HostOutputs = CoreOutputs & EditOutputs & DocumentOutputs & OrderOutputs & ViewOutputs;
+
+export type CoreOutputs = {
   overview: Overview;
   board: Board;
   orders: Page<OrderRow>;
@@ -99,13 +117,21 @@ export type HostEvents = {
   /** Machine states and job progress from the floor, as differences, at most ten times a second. */
   live: (update: LiveUpdate) => void;
 };
-export type ChangeTopic = 'scenario' | 'orders' | 'plan' | 'messages' | 'connections' | 'deliveries';
+export type ChangeTopic =
+  | 'scenario'
+  | 'orders'
+  | 'plan'
+  | 'messages'
+  | 'connections'
+  | 'deliveries'
+  /** The command log and what undo and redo would do. */
+  | 'history'
+  /** The list of scenarios, the policies, or which scenario is open. */
+  | 'documents';
 
 /** Lets go of a subscription. */
 export type Unsubscribe = () => void;
 export type Host = HostApi & { subscribe: (events: Partial<HostEvents>) => Unsubscribe };
-
-export type Page<Row> = { rows: Row[]; total: number };
 
 export type ConnectionRow = {
   id: string;
@@ -117,19 +143,15 @@ export type ConnectionRow = {
   lastPullAt: string | null;
 };
 
-export type Kpi = {
-  key: 'onTime' | 'lateOrders' | 'unscheduled' | 'weightedTardiness' | 'setup' | 'bottleneck' | 'end' | 'moved';
-  /** Share 0–1 for `onTime` and `bottleneck`, count, weighted seconds, seconds, or instant. */
-  value: number;
-  unit: 'share' | 'count' | 'seconds' | 'instant';
-  /** Same figure of the last released plan. */
-  baseline: number | null;
-  /** Name the figure is about: the bottleneck's machine. */
-  subject: string | null;
-};
-
 export type Overview = {
-  scenario: { name: string; file: string; plant: string; timeZone: string; epochAt: string };
+  scenario: {
+    name: string;
+    file: string;
+    kind: 'record' | 'whatIf';
+    plant: string;
+    timeZone: string;
+    epochAt: string;
+  };
   /** The plant's clock: its time at `atHost` (host milliseconds), running `speed` times as fast as ours. */
   clock: PlantClock;
   planVersion: number;
@@ -148,6 +170,9 @@ export type Overview = {
   tasks: TaskProgress[];
   /** Whatever the plan no longer agrees with, such as a pull since. */
   planStale: boolean;
+  /** What undo would take back and redo would do again; null when there is nothing. */
+  undo: CommandRow | null;
+  redo: CommandRow | null;
 };
 
 export type PlantClock = { plantAt: string; atHost: number; speed: number };
@@ -173,7 +198,17 @@ export type Board = {
   machines: { id: string; name: string; workCenter: number; calendar: number }[];
   /** Closed time per calendar: pairs of [from, to). */
   closed: Int32Array[];
-  downtimes: { machine: number; start: number; end: number; kind: 'maintenance' | 'breakdown'; reason: string }[];
+  /** `own`: the planner's, not the ERP's or the floor's. */
+  downtimes: {
+    machine: number;
+    start: number;
+    end: number;
+    kind: 'maintenance' | 'breakdown';
+    reason: string;
+    own: boolean;
+  }[];
+  /** Working time that the planner has added outside the machine's shifts. */
+  overtime: { machine: number; start: number; end: number }[];
   /** Orders in the plan; `end` −1 when unscheduled. */
   orders: {
     ids: string[];
@@ -263,11 +298,6 @@ export type OperationDetail = {
   /** Operations before and after it in its order, and orders it waits for. */
   predecessors: { operation: string; name: string; end: number | null }[];
   successors: { operation: string; name: string; start: number | null }[];
-  /** What set its start: the last of its earliest times to pass. */
-  boundBy: {
-    cause: 'now' | 'release' | 'predecessor' | 'machine' | 'calendar' | 'resource' | 'pin' | 'started';
-    subject: string;
-  } | null;
   live: JobLive | null;
 };
 

@@ -1,199 +1,25 @@
-/** The host: the contract's methods over one planning session. */
-import { failure, success, type Result } from '../../solver/model/result.ts';
-import { board } from './reports/board.ts';
-import { operationDetail } from './reports/operation-detail.ts';
-import { orderPage, orderRow, type OrderContext } from './reports/order-rows.ts';
-import { assignmentKey, operationId } from './reports/plan.ts';
-import { parseJobOrderId } from '../connectors/job-id.ts';
-import type { JobOrder, PlannedDates } from '../connectors/canonical.ts';
-import type { Recall } from './dispatch/outbox-messages.ts';
-import type { Entry, OutboxState } from './store/outbox.ts';
-import type { Message } from './store/messages.ts';
-import { PlanningSession, type SessionOptions } from './session/planning-session.ts';
-import {
-  hostInputs,
-  type Board,
-  type DeliveryRow,
-  type Host,
-  type HostMethod,
-  type HostOutputs,
-  type MessageRow,
-  type Overview,
-  type ParsedInput,
-} from './contract.ts';
+/** The host on one scenario: a workspace around it and a client that looks at it. */
+import { dirname, join } from 'node:path';
+import { success, type Result } from '../../solver/model/result.ts';
+import type { SessionOptions } from './session/planning-session.ts';
+import type { RunningHost } from './workspace/client.ts';
+import { Policies } from './workspace/policies.ts';
+import { Workspace } from './workspace/workspace.ts';
 
-/** Hours a release covers unless asked otherwise. */
-const defaultReleaseHours = hostInputs.releasePreview.parse({}).hours;
-const everyEntry = 10_000_000;
+export type { RunningHost } from './workspace/client.ts';
 
-export type RunningHost = Host & { close: () => Promise<void> };
-
-/** Opens a host on a scenario. */
-export async function openHost(options: SessionOptions): Promise<Result<RunningHost>> {
-  const opened = await PlanningSession.open(options);
-  if (!opened.ok) return opened;
-  return success(hostOf(opened.value));
-}
-
-function hostOf(session: PlanningSession): RunningHost {
-  const { store } = session;
-  const pending = pendingReleases(session);
-
-  const methods: { [Method in HostMethod]: (input: ParsedInput<Method>) => Promise<Result<HostOutputs[Method]>> } = {
-    overview: async () => success(await overview(session, await pending())),
-    board: async () => success(await boardOf(session)),
-    orders: async (query) => {
-      const context = orderContext(session);
-      const rows = session.records.orderSources.map((source) => orderRow(source, session.plan, context));
-      return success(orderPage(rows, query));
+/** Opens a host on an open scenario. Other scenarios opened by it lie beside that one and are connected by the same factory. */
+export async function openHost({ store, pool, factory, repairs }: SessionOptions): Promise<Result<RunningHost>> {
+  const folder = dirname(store.file);
+  const workspace = await Workspace.around(
+    {
+      ...{ folder, pool, recentFile: join(folder, 'recent.json') },
+      ...(repairs && { repairs }),
+      policies: new Policies(join(folder, 'policies'), null),
+      surround: () => Promise.resolve(success({ factory, close: () => Promise.resolve() })),
     },
-    operation: async ({ operation, part }) => detailOf(session, operation, part),
-    messages: async ({ offset, limit, level, open }) => {
-      const levels = level === 'all' ? {} : { levels: [level] };
-      const page = await store.messages.page({ ...levels, resolved: !open, acknowledged: !open }, { offset, limit });
-      return success({ total: page.total, rows: page.messages.map(messageRow) });
-    },
-    acknowledgeMessage: async ({ id }) => {
-      await store.messages.acknowledge([id]);
-      return success(null);
-    },
-    pull: (input) => session.pull(input),
-    plan: (input) => session.makePlan(input),
-    cancel: async ({ task }) => success({ cancelled: session.tasks.cancel(task) }),
-    releasePreview: ({ hours }) => session.preview(hours),
-    release: (input) => session.release(input),
-    deliveries: async ({ offset, limit, state }) => {
-      const states: Record<typeof state, OutboxState[] | undefined> = {
-        all: undefined,
-        open: ['pending', 'sending'],
-        refused: ['refused'],
-      };
-      const wanted = states[state];
-      const entries = await store.outbox.list(wanted ? { states: wanted } : {}, everyEntry);
-      return success({ total: entries.length, rows: entries.slice(offset, offset + limit).map(deliveryRow) });
-    },
-    retryDeliveries: async () => success({ retried: await session.retryDeliveries() }),
-  };
-
-  const api = Object.fromEntries(
-    (Object.keys(hostInputs) as HostMethod[]).map((method) => [method, (input: unknown) => call(method, input)]),
-  ) as unknown as Host;
-  return { ...api, subscribe: (events) => session.events.subscribe(events), close: () => session.close() };
-
-  async function call<Method extends HostMethod>(method: Method, input: unknown): Promise<Result<HostOutputs[Method]>> {
-    const parsed = hostInputs[method].safeParse(input);
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      return failure('bad-input', `${[method, ...issue.path].join('.')}: ${issue.message}.`, { path: issue.path });
-    }
-    return methods[method](parsed.data as ParsedInput<Method>);
-  }
-}
-
-/** Number of changes a release of the default window would send; counted anew only when plan, outbox or floor have changed. */
-function pendingReleases(session: PlanningSession): () => Promise<number> {
-  let count: Promise<number> | null = null;
-  session.store.onChanged((topics) => {
-    if (topics.has('outbox') || topics.has('released') || topics.has('schedule') || topics.has('actuals')) count = null;
-  });
-  return () =>
-    (count ??= session.preview(defaultReleaseHours).then((preview) => (preview.ok ? preview.value.total : 0)));
-}
-
-async function overview(session: PlanningSession, pendingRelease: number): Promise<Overview> {
-  const { plan, records, store } = session;
-  const { general, urgent, critical } = await store.messages.counts();
-  return {
-    scenario: {
-      name: session.name,
-      file: store.file,
-      plant: records.plant[0]?.name ?? '',
-      timeZone: session.timeZone(),
-      epochAt: plan.problem.epoch,
-    },
-    clock: session.clock(),
-    planVersion: plan.version,
-    counts: {
-      orders: records.order.length,
-      operations: plan.steps.size,
-      machines: records.machine.length,
-      messages: { general, urgent, critical },
-    },
-    connections: await session.connections.rows(),
-    policy: await session.policy(),
-    kpis: await session.kpis(),
-    pendingRelease,
-    tasks: session.tasks.progress(),
-    planStale: session.stale && plan.version > 0,
-  };
-}
-
-async function boardOf(session: PlanningSession): Promise<Board> {
-  const { plan, records } = session;
-  const told = await session.store.released.all();
-  return board(plan, {
-    names: {
-      timeZone: session.timeZone(),
-      workCenters: new Map(records.workCenter.map(({ id, name }) => [id, name])),
-      orderNumbers: records.orderNumbers,
-      customers: customersByOrder(session),
-      downtimes: session.downtimes(),
-    },
-    floor: session.live.floor,
-    released: new Set(
-      told.filter(({ state }) => state === 'acknowledged').map(({ operation, part }) => assignmentKey(operation, part)),
-    ),
-    now: session.now(),
-    frozen: (await session.policy()).frozen,
-    machineStatus: session.live.machineStates(),
-  });
-}
-
-function customersByOrder({ records }: PlanningSession): Map<string, string> {
-  const names = records.customerNames;
-  return new Map(
-    records.order.map(({ id, customer }) => [id, customer === undefined ? '' : (names.get(customer) ?? customer)]),
+    store,
   );
-}
-
-function orderContext({ records, live, unplannable }: PlanningSession): OrderContext {
-  return { items: records.itemsById, customers: records.customerNames, floor: live.floor, unplannable };
-}
-
-function detailOf(session: PlanningSession, operation: string, part: number): Result<HostOutputs['operation']> {
-  const { plan, records, live } = session;
-  const unknown = failure(
-    'unknown-operation',
-    `Operation "${operation}" is not in the plan. It may have been finished or removed; refresh the board.`,
-  );
-  const order = plan.parts.get(assignmentKey(operation, part))?.order.id;
-  const source = records.orderSources.find(({ record }) => record.id === order);
-  if (!source) return unknown;
-  const detail = operationDetail(plan, operation, part, {
-    order: orderRow(source, plan, orderContext(session)),
-    floor: live.floor,
-    now: session.now(),
-    itemName: (item) => records.itemsById.get(item)?.name ?? item,
-  });
-  return detail ? success(detail) : unknown;
-}
-
-function messageRow(message: Message): MessageRow {
-  const { id, level, code, params, text, source, raw, createdAt, acknowledgedAt, resolvedAt } = message;
-  const { kind, key } = message.subject.kind === '' ? message : message.subject;
-  return { id, level, code, params, text, source, kind, key, raw, createdAt, acknowledgedAt, resolvedAt };
-}
-
-function deliveryRow(entry: Entry): DeliveryRow {
-  const { id, target, key, revision, attempts, createdAt, updatedAt } = entry;
-  const payload = entry.payload as Partial<JobOrder & Recall & PlannedDates>;
-  const job = payload.id === undefined ? null : parseJobOrderId(payload.id);
-  return {
-    ...{ id, target, key, revision, attempts, createdAt, updatedAt },
-    kind: entry.kind as DeliveryRow['kind'],
-    machine: payload.machine ?? null,
-    order: payload.order ?? (job && operationId(job.order, job.sequence)),
-    state: entry.state === 'recalled' ? 'superseded' : entry.state,
-    error: entry.lastError,
-  };
+  if (!workspace.ok) return workspace;
+  return success({ ...workspace.value.connect().host(), close: () => workspace.value.close() });
 }

@@ -1,8 +1,8 @@
-/** Starts the embedded plant: an ERP and a MES, each a process of its own, reached only by their protocols. */
-import { spawn, type ChildProcess } from 'node:child_process';
+/** Starts the embedded plant: an ERP and a MES, each a process (in Electron: a thread) of its own, reached only by their protocols. */
 import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+import { launchPart, type PlantPart } from './launch.ts';
 
 export type PlantOptions = {
   seed: number;
@@ -26,8 +26,6 @@ export type RunningPlant = {
   /** The MES's own certificate, for who is to trust it. */
   mesCertificateFile: string;
   credentials: { user: string; password: string };
-  /** Ids of the processes, for tests that kill them. */
-  processes: { erp: ChildProcess; mes: ChildProcess };
   close: () => Promise<void>;
 };
 
@@ -50,9 +48,9 @@ export async function startPlant(options: PlantOptions): Promise<RunningPlant> {
   const common = ['--seed', `${options.seed}`, '--orders', `${options.orders}`, '--start-date', options.startDate];
   const data = ['--data-dir', options.dataDirectory];
   const environment = { TAKTWERK_PLANT_USER: credentials.user, TAKTWERK_PLANT_PASSWORD: credentials.password };
-  const erp = launch(options.erpEntry, ['--port', '0', ...common, ...data], environment);
+  const erp = launchPart(options.erpEntry, ['--port', '0', ...common, ...data], environment);
   const mesArguments = ['--port', '0', '--http-port', '0', '--speed', `${options.speed}`, '--trouble', options.trouble];
-  const mes = launch(options.mesEntry, [...mesArguments, ...common, ...data], environment);
+  const mes = launchPart(options.mesEntry, [...mesArguments, ...common, ...data], environment);
   try {
     const [erpAnswer, mesAnswer] = await Promise.all([ready(erp, erpReady), ready(mes, mesReady)]);
     return {
@@ -61,7 +59,6 @@ export async function startPlant(options: PlantOptions): Promise<RunningPlant> {
       mesHttpUrl: mesAnswer.httpUrl,
       mesCertificateFile: mesAnswer.certificateFile,
       credentials,
-      processes: { erp, mes },
       close: async () => void (await Promise.all([stop(erp), stop(mes)])),
     };
   } catch (error) {
@@ -70,27 +67,19 @@ export async function startPlant(options: PlantOptions): Promise<RunningPlant> {
   }
 }
 
-function launch(entry: string, args: string[], environment: Record<string, string>): ChildProcess {
-  // The pipe to stdin is the leash: when this process ends, however it ends, the child reads the end of it and stops.
-  return spawn(process.execPath, [entry, ...args], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, ...environment },
-  });
-}
-
-function ready<T>(child: ChildProcess, schema: z.ZodType<T>): Promise<T> {
+function ready<T>(part: PlantPart, schema: z.ZodType<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     let said = '';
     const timer = setTimeout(
       () => reject(new Error(`The plant's process did not start in time. ${said}`)),
       startTimeout,
     );
-    child.stderr?.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2_000)));
-    child.once('exit', (code) => {
+    part.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2_000)));
+    part.onExit((code) => {
       clearTimeout(timer);
       reject(new Error(`The plant's process ended with code ${code}. ${said}`));
     });
-    createInterface({ input: child.stdout! }).on('line', (line) => {
+    createInterface({ input: part.stdout }).on('line', (line) => {
       const parsed = line.startsWith('{') ? schema.safeParse(JSON.parse(line)) : null;
       if (!parsed?.success) return;
       clearTimeout(timer);
@@ -99,11 +88,10 @@ function ready<T>(child: ChildProcess, schema: z.ZodType<T>): Promise<T> {
   });
 }
 
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.kill('SIGTERM');
-  const timer = setTimeout(() => child.kill('SIGKILL'), 5_000);
+async function stop(part: PlantPart): Promise<void> {
+  const ended = new Promise<void>((resolve) => part.onExit(() => resolve()));
+  part.stdin.end();
+  const timer = setTimeout(part.kill, 5_000);
   await ended;
   clearTimeout(timer);
 }

@@ -7,8 +7,7 @@ import { Packr } from 'msgpackr';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Board } from '../host/contract.ts';
-import { fixtureHost } from '../e2e/fixture-host.ts';
-import type { FixtureHost } from '../e2e/fixture-host.ts';
+import { smallHost, type SmallHost } from '../host/testing/small-host.ts';
 import { maxInboundBytes } from './host-socket.ts';
 import { serveHost } from './serve-host.ts';
 
@@ -17,7 +16,7 @@ type Outcome = { r: { ok: boolean; code?: string; value: never }; e: unknown };
 type Answer = { status: number; headers: Record<string, string | string[] | undefined>; body: string };
 
 let directory: string;
-let host: FixtureHost;
+let host: SmallHost;
 let served: Awaited<ReturnType<typeof serveHost>>;
 let errors: string[];
 
@@ -27,7 +26,7 @@ beforeEach(async () => {
   writeFileSync(join(directory, 'renderer', 'index.html'), '<!doctype html><title>Taktwerk</title>');
   writeFileSync(join(directory, 'renderer', 'assets', 'main.js'), 'export {}');
   writeFileSync(join(directory, 'secret.txt'), 'secret');
-  host = fixtureHost({ machines: 4, orders: 20, operationsPerOrder: 3 });
+  host = smallHost(20);
   errors = [];
   served = await serveHost(host, {
     rendererDirectory: join(directory, 'renderer'),
@@ -184,7 +183,7 @@ describe('the socket', () => {
     expect(r.ok).toBe(true);
     const board: Board = r.value;
     expect(board.operations.start).toBeInstanceOf(Int32Array);
-    expect(board.operations.start).toEqual(host.fixtureBoard.operations.start);
+    expect(board.operations.start).toEqual(host.columns.operations.start);
     expect(board.orders.weight).toBeInstanceOf(Float32Array);
     socket.terminate();
   });

@@ -13,6 +13,10 @@ import { WebSocketServer } from 'ws';
 import type { Host } from '../host/contract.ts';
 import { Door } from './door.ts';
 import { maxInboundBytes, serveSocket } from './host-socket.ts';
+import { pagePolicy } from './page-policy.ts';
+
+/** Gives each page a host of its own, so that each looks at the scenario it wants. It is closed when the page is gone. */
+export type Hosts = { connect: () => Host & { close: () => Promise<void> } };
 
 /** Path of the WebSocket. */
 const socketPath = '/host';
@@ -24,14 +28,16 @@ export type ServeOptions = {
   port: number;
   /** Hears of bugs in the host, with the method that met them. */
   onError?: (method: string, error: unknown) => void;
+  /** More for the pages that have come in, such as files. */
+  routes?: Hono<{ Bindings: HttpBindings }>;
 };
 
 /**
- * Serves the screen and `host` on 127.0.0.1. `url` holds a token that lets one browser in, once; the page's address is then without it.
+ * Serves the screen, and `host` to its pages, on 127.0.0.1. `url` holds a token that lets one browser in, once; the page's address is then without it.
  * Rejects if the port is taken.
  */
 export async function serveHost(
-  host: Host,
+  host: Host | Hosts,
   options: ServeOptions,
 ): Promise<{ url: string; close: () => Promise<void> }> {
   const server = createServer();
@@ -40,7 +46,7 @@ export async function serveHost(
   const { port } = server.address() as AddressInfo;
   const door = new Door(port);
 
-  const answer = getRequestListener(pages(door, port, options.rendererDirectory).fetch);
+  const answer = getRequestListener(pages(door, port, options).fetch);
   server.on('request', (request, response) => void answer(request, response));
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxInboundBytes });
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -50,30 +56,29 @@ export async function serveHost(
       return;
     }
     sockets.handleUpgrade(request, socket, head, (connection) => {
-      serveSocket(connection, host, options.onError ?? (() => {}));
+      const onError = options.onError ?? (() => {});
+      if (!('connect' in host)) return serveSocket(connection, host, onError);
+      const own = host.connect();
+      connection.once('close', () => void own.close());
+      serveSocket(connection, own, onError);
     });
   });
 
   return { url: `http://127.0.0.1:${port}/enter?token=${door.token}`, close: () => closeAll(server, sockets) };
 }
 
-function pages(door: Door, port: number, rendererDirectory: string): Hono<{ Bindings: HttpBindings }> {
+function pages(
+  door: Door,
+  port: number,
+  { rendererDirectory, routes }: ServeOptions,
+): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use(
     secureHeaders({
       contentSecurityPolicy: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        // The board's grid and scale are laid out by inline style attributes.
-        styleSrcAttr: ["'unsafe-inline'"],
-        fontSrc: ["'self'", 'data:'],
-        imgSrc: ["'self'", 'data:'],
+        ...pagePolicy,
         // Older browsers do not count a WebSocket as 'self'.
         connectSrc: ["'self'", `ws://127.0.0.1:${port}`, `ws://localhost:${port}`],
-        baseUri: ["'none'"],
-        formAction: ["'none'"],
-        frameAncestors: ["'none'"],
       },
       referrerPolicy: 'no-referrer',
       xFrameOptions: 'DENY',
@@ -103,6 +108,7 @@ function pages(door: Door, port: number, rendererDirectory: string): Hono<{ Bind
     );
     return next();
   });
+  if (routes) app.route('/', routes);
   app.get('*', serveStatic({ root: rendererDirectory }));
   app.notFound((context) => context.text('There is nothing at this address.', 404));
   return app;

@@ -1,13 +1,10 @@
-import { Button, ButtonGroup } from '@blueprintjs/core';
-import { CollapseAll, ExpandAll, Key, Locate, ZoomIn, ZoomOut, ZoomToFit } from '@blueprintjs/icons';
-import type { ReactElement } from 'react';
+import { Button } from '@blueprintjs/core';
 import { useSessionState } from '../host/context.ts';
 import { Empty, LoadFailed, Opening } from '../shell/states.tsx';
 import { usePlan, usePull } from '../shell/use-task.ts';
-import { setUi } from '../shell/ui-state.ts';
 import { useTexts } from '../text/use-texts.ts';
-import { BoardSearch } from './BoardSearch.tsx';
-import { Legend } from './Legend.tsx';
+import { BoardMenu } from './BoardMenu.tsx';
+import { BoardToolbar } from './BoardToolbar.tsx';
 import { useBoardView } from './use-board-view.ts';
 
 export function BoardPane() {
@@ -41,30 +38,12 @@ export function BoardPane() {
 }
 
 function Board() {
-  const { t } = useTexts();
   const [view, host] = useBoardView();
-  const button = (icon: ReactElement, label: string, act: () => void) => (
-    <Button variant="minimal" size="small" icon={icon} aria-label={label} title={label} onClick={act} />
-  );
   return (
     <div className="board-pane">
-      <div className="toolbar" role="toolbar" aria-label={t('board:toolbar')}>
-        <BoardSearch />
-        <Legend />
-        <div className="spring" />
-        <ButtonGroup>
-          {button(<ExpandAll size={14} />, t('board:expandAll'), () => view?.setAllOpen(true))}
-          {button(<CollapseAll size={14} />, t('board:collapseAll'), () => view?.setAllOpen(false))}
-        </ButtonGroup>
-        <ButtonGroup>
-          {button(<Locate size={14} />, t('board:now'), () => view?.showNow())}
-          {button(<ZoomOut size={14} />, t('board:zoomOut'), () => view?.zoom(1 / 1.5))}
-          {button(<ZoomIn size={14} />, t('board:zoomIn'), () => view?.zoom(1.5))}
-          {button(<ZoomToFit size={14} />, t('board:fit'), () => view?.fit())}
-          {button(<Key size={14} />, t('shell:keys.title'), () => setUi({ keysOpen: true }))}
-        </ButtonGroup>
-      </div>
+      <BoardToolbar view={view} />
       <div className="board-host" ref={host} />
+      <BoardMenu onClosed={() => view?.focus()} />
     </div>
   );
 }

@@ -1,5 +1,4 @@
 /** Collects what shows of the plan into scratch arrays, so that drawing 10,000 bars makes no objects. */
-import { operationFlags } from '../../electron/host/contract.ts';
 import type { BoardModel } from './model.ts';
 import type { TimeScale } from './time-scale.ts';
 
@@ -7,8 +6,6 @@ import type { TimeScale } from './time-scale.ts';
 export type Row = { machine: number; top: number; height: number };
 
 export const barInset = 4;
-export const barKinds = ['planned', 'late', 'started', 'done'] as const;
-export type BarKind = (typeof barKinds)[number];
 
 /** Bars in view, in pixels of the canvas: columns of `count` rows. */
 export class BarList {
@@ -44,12 +41,6 @@ export class BarList {
     this.right = larger(this.right);
     this.top = larger(this.top);
   }
-}
-
-export function barKind(flags: number): BarKind {
-  if ((flags & operationFlags.done) !== 0) return 'done';
-  if ((flags & operationFlags.late) !== 0) return 'late';
-  return (flags & operationFlags.started) !== 0 ? 'started' : 'planned';
 }
 
 export type Viewport = { left: number; top: number; width: number; height: number };

@@ -1,10 +1,19 @@
 /** The planning board: machine grid, canvas, pointer and keys in one. Hot state lives here, outside React. */
 import type { TFunction } from 'i18next';
+import type { Ghost } from '../../electron/host/contract.ts';
+import type { Failure } from '../../solver/model/result.ts';
 import type { PlantFormat } from '../text/plant-format.ts';
-import { describeOperation, sayOperation } from './describe.ts';
+import { BoardHands } from './board-hands.ts';
+import { sayOperation } from './describe.ts';
+import { BoardSelection } from './board-selection.ts';
+import type { DragHost } from './drag/drag.ts';
+import { DragDesk } from './drag/desk.ts';
+import type { Reach } from './drag/taken.ts';
+import { filterMask } from './filter.ts';
+import type { BoardFilter } from './filter.ts';
+import { GhostPlan } from './ghost-plan.ts';
 import { headerHeight, MachineGrid } from './grid.ts';
-import { listenToInput } from './input.ts';
-import type { BoardKey } from './input.ts';
+import { LiveRegion } from './live-region.ts';
 import type { BoardModel } from './model.ts';
 import { OperationList } from './operation-list.ts';
 import { Overlay } from './overlay.ts';
@@ -12,36 +21,63 @@ import { paintBoard } from './paint-board.ts';
 import { palettes } from './palette.ts';
 import type { Theme } from './palette.ts';
 import { PlantTime } from './plant-time.ts';
-import { Tooltip } from './tooltip.ts';
+import { schemeOf } from './schemes.ts';
+import type { Colouring, Scheme } from './schemes.ts';
+import type { Picked } from './selection.ts';
+import { Viewport } from './viewport.ts';
 
-export type BoardTexts = { t: TFunction; format: PlantFormat; language: 'en' | 'zh-CN' };
+export type BoardTexts = {
+  t: TFunction;
+  format: PlantFormat;
+  language: 'en' | 'zh-CN';
+  failureText: (failure: Failure) => string;
+};
+/** What a context menu is about, and where it opens in the window. */
+export type MenuPoint = { operation: number | null; machine: number; time: number; clientX: number; clientY: number };
 export type BoardEvents = {
-  onSelect: (operation: number | null) => void;
-  /** Enter on an operation: the inspector is wanted. */
+  /** What is selected now: the one the inspector tells of, and all of them. */
+  onSelect: (operation: number | null, picked: readonly number[]) => void;
+  /** The inspector is wanted. */
   onInspect: () => void;
+  onMenu: (point: MenuPoint) => void;
+  /** The selection is to be pinned, or let go when all of it is pinned. */
+  onPin: (picked: readonly number[]) => void;
+  onSplit: (operation: number) => void;
+  drag: DragHost;
+  /** How much a plain drag takes along. */
+  reach: () => Reach;
 };
 
-const hour = 3600;
-/** Hours in view at first. */
-const firstHours = 48;
-const finestPixelsPerHour = 480;
-const pickSlackPixels = 3;
+/** How the board shows the plan; the planner's choice. */
+export type BoardLook = { colouring: Colouring; filter: BoardFilter };
 
+const hour = 3600;
+const none: Picked = new Set();
 export class BoardView {
   readonly #grid: MachineGrid;
+  readonly #viewport: Viewport;
   readonly #overlay: Overlay;
-  readonly #tooltip: Tooltip;
   readonly #list: OperationList;
+  readonly #live: LiveRegion;
   readonly #events: BoardEvents;
-  readonly #stopInput: () => void;
+  readonly #hands: BoardHands;
+  readonly #selection: BoardSelection;
+  readonly #drags: DragDesk;
   #model: BoardModel | null = null;
   #texts: BoardTexts | null = null;
   #plantTime = new PlantTime('UTC');
   #theme: Theme = 'light';
-  #selected: number | null = null;
-  #hoverMachine = -1;
+  #look: BoardLook = { colouring: 'lateness', filter: { text: '', states: [], rest: 'fade' } };
+  #scheme: Scheme | null = null;
+  #mask: Uint8Array | null = null;
+  #outlined: Picked = none;
+  #ghostData: Ghost | null = null;
+  #ghost: GhostPlan | null = null;
+  #frozen = 0;
+  #zooming = false;
   #now = 0;
-  #pixelsPerHour = 24;
+  /** A newer board of the same plan that came during a drag. */
+  #later: { model: BoardModel; now: number } | null = null;
   #settle: ReturnType<typeof setTimeout> | undefined;
 
   /** Builds the board inside `host`. It shows itself once it has texts and a model. */
@@ -49,18 +85,31 @@ export class BoardView {
     this.#events = events;
     this.#overlay = new Overlay((context) => this.#draw(context));
     this.#list = new OperationList(this.#overlay.element);
-    this.#tooltip = new Tooltip(document.body);
+    this.#live = new LiveRegion(document.body);
     this.#grid = new MachineGrid(
       host,
       () => this.#layout(),
       () => this.#scrolled(),
     );
-    this.#stopInput = listenToInput(this.#overlay.element, {
-      onPoint: (point) => this.#point(point),
-      onPick: ({ x, y }) => this.#events.onSelect(this.#operationAt(x, y)),
-      onScroll: (dx, dy) => this.#scrollBy(dx, dy),
-      onZoom: (factor, x) => this.zoom(factor, x),
-      onKey: (key) => this.#key(key),
+    this.#viewport = new Viewport(this.#grid);
+    const overlay = this.#overlay.element;
+    this.#selection = new BoardSelection(this.#viewport, overlay, (settled) => this.#selectionChanged(settled));
+    this.#drags = new DragDesk({
+      ...{ host: events.drag, viewport: this.#viewport, overlay, live: this.#live },
+      present: () => this.#present(),
+      onChange: () => this.#overlay.invalidate(),
+      onEnd: () => this.#showLater(),
+    });
+    this.#hands = new BoardHands({
+      ...{ viewport: this.#viewport, overlay: this.#overlay, selection: this.#selection, drags: this.#drags, events },
+      model: () => this.#model,
+      texts: () => this.#texts,
+      commands: {
+        zoom: (factor, x) => this.zoom(factor, x),
+        fit: () => this.fit(),
+        showNow: () => this.showNow(),
+        show: (operation) => this.show(operation),
+      },
     });
     this.#overlay.element.addEventListener('focus', () => this.#overlay.invalidate());
     this.#overlay.element.addEventListener('blur', () => this.#overlay.invalidate());
@@ -68,21 +117,25 @@ export class BoardView {
   }
 
   setModel(model: BoardModel, now: number): void {
-    const first = this.#model === null;
-    const anchor = first ? null : this.#windowStart();
+    const before = this.#model;
+    // Progress from the floor does not take the operation out of the planner's hand; another plan does.
+    if (!this.#drags.admits(model.board.planVersion)) {
+      this.#later = { model, now };
+      return;
+    }
+    this.#later = null;
+    const anchor = before === null ? null : this.#viewport.window[0];
     this.#model = model;
     this.#now = now;
-    this.#selected = null;
+    this.#outlined = none;
+    this.#selection.carryOver(before, model);
+    this.#ghost = this.#ghostData && new GhostPlan(this.#ghostData, model.board.machines.length);
+    this.#paintAnew();
     const from = Math.min(model.firstStart, now) - 12 * hour;
     const to = Math.max(model.lastEnd, now + 48 * hour) + 24 * hour;
     this.#grid.setModel(model, from, to);
-    if (first) {
-      this.#pixelsPerHour = Math.max(this.#grid.size.width, 960) / firstHours;
-      this.#grid.setZoom(this.#pixelsPerHour);
-      this.showNow();
-    } else if (anchor !== null) {
-      this.#grid.scrollTo(this.#grid.scale.toX(anchor), null);
-    }
+    if (anchor === null) this.#viewport.begin(now);
+    else this.#viewport.startAt(anchor);
     this.refreshStatus();
     this.#scrolled();
   }
@@ -101,6 +154,31 @@ export class BoardView {
 
   setTheme(theme: Theme): void {
     this.#theme = theme;
+    this.#paintAnew();
+  }
+
+  setLook(look: BoardLook): void {
+    this.#look = look;
+    this.#paintAnew();
+  }
+
+  /** Bars of another plan below ours; null: none. */
+  setGhost(ghost: Ghost | null): void {
+    this.#ghostData = ghost;
+    const machines = this.#model?.board.machines.length ?? 0;
+    this.#ghost = ghost && new GhostPlan(ghost, machines);
+    this.#overlay.invalidate();
+  }
+
+  /** Seconds from now that the solver leaves alone. */
+  setFrozen(frozen: number): void {
+    this.#frozen = frozen;
+    this.#overlay.invalidate();
+  }
+
+  /** Operations that the last edit moved. */
+  setOutlined(operations: Picked): void {
+    this.#outlined = operations;
     this.#overlay.invalidate();
   }
 
@@ -111,7 +189,7 @@ export class BoardView {
   }
 
   setSelected(operation: number | null): void {
-    this.#selected = operation;
+    this.#selection.follow(operation);
     this.#showList();
     this.#overlay.invalidate();
   }
@@ -131,67 +209,56 @@ export class BoardView {
 
   /** Brings an operation into view. */
   show(operation: number): void {
-    const model = this.#model;
-    if (model === null) return;
-    const { machine, start, end } = model.board.operations;
-    this.#grid.reveal(machine[operation]);
-    const { left, top } = this.#grid.scroll;
-    const { width, height } = this.#grid.size;
-    const row = this.#grid.rows.find((candidate) => candidate.machine === machine[operation]);
-    const scale = this.#grid.scale;
-    const x1 = scale.toX(start[operation]);
-    const x2 = scale.toX(end[operation]);
-    const seen = x1 >= left + 20 && Math.min(x2, x1 + width - 60) <= left + width - 20;
-    const rowSeen = row !== undefined && row.top >= top && row.top + row.height <= top + height;
-    this.#grid.scrollTo(
-      seen ? null : Math.max(0, x1 - width / 3),
-      rowSeen || row === undefined ? null : Math.max(0, row.top - height / 3),
-    );
+    if (this.#model === null) return;
+    this.#viewport.show(this.#model, operation);
     this.#scrolled();
   }
 
   /** Brings a machine's row into view. */
   showMachine(machine: number): void {
-    this.#grid.reveal(machine);
-    const row = this.#grid.rows.find((candidate) => candidate.machine === machine);
-    if (row !== undefined) this.#grid.scrollTo(null, Math.max(0, row.top - 2 * row.height));
+    this.#viewport.showMachine(machine);
     this.#scrolled();
   }
 
   showNow(): void {
-    this.#grid.scrollTo(Math.max(0, this.#grid.scale.toX(this.#now) - this.#grid.size.width / 8), null);
+    this.#viewport.showTime(this.#now);
     this.#scrolled();
   }
 
   /** The whole plan in the width of the timeline. */
   fit(): void {
-    this.#grid.setZoom(0);
-    this.#pixelsPerHour = this.#grid.scale.pixelsPerHour;
-    this.#scrolled();
+    this.#rescale(() => this.#viewport.fit());
   }
 
   /** Zooms, keeping the time at `x` of the overlay where it is; null for the middle. */
   zoom(factor: number, x: number | null = null): void {
-    const at = x ?? this.#grid.size.width / 2;
-    const time = this.#grid.scale.toTime(this.#grid.scroll.left + at);
-    this.#pixelsPerHour = Math.min(finestPixelsPerHour, this.#pixelsPerHour * factor);
-    this.#grid.setZoom(this.#pixelsPerHour);
-    // The whole plan in view is the coarsest there is.
-    this.#pixelsPerHour = Math.max(this.#pixelsPerHour, this.#grid.scale.pixelsPerHour);
-    this.#grid.scrollTo(Math.max(0, this.#grid.scale.toX(time) - at), null);
-    this.#scrolled();
+    this.#rescale(() => this.#viewport.zoom(factor, x ?? this.#viewport.size.width / 2));
+  }
+
+  /** The grid lays itself out, then scrolls: drawn once, when both are done, and before anything of it shows. */
+  #rescale(act: () => void): void {
+    this.#zooming = true;
+    act();
+    this.#zooming = false;
+    this.#overlay.drawNow();
+    this.#scheduleSettled();
   }
 
   setAllOpen(open: boolean): void {
     this.#grid.setAllOpen(open);
   }
 
+  focus(): void {
+    this.#overlay.element.focus();
+  }
+
   destroy(): void {
+    this.#drags.end();
     // The grid still scrolls while it is taken apart; without a model nothing is drawn or measured.
     this.#model = null;
     clearTimeout(this.#settle);
-    this.#stopInput();
-    this.#tooltip.destroy();
+    this.#hands.destroy();
+    this.#live.destroy();
     this.#overlay.destroy();
     this.#grid.destroy();
   }
@@ -201,11 +268,14 @@ export class BoardView {
     if ((this.#grid as MachineGrid | undefined) === undefined) return;
     const { width, height } = this.#grid.size;
     this.#overlay.place(this.#grid.overlayParent, width, height + headerHeight);
+    if (!this.#zooming) this.#overlay.drawNow();
+    this.#drags.layOut();
     this.#scheduleSettled();
   }
 
   #scrolled(): void {
-    this.#overlay.invalidate();
+    if (!this.#zooming) this.#overlay.invalidate();
+    this.#drags.scrolled();
     this.#scheduleSettled();
   }
 
@@ -218,22 +288,26 @@ export class BoardView {
     const model = this.#model;
     const format = this.#texts?.format;
     if (model === null || format === undefined) return;
-    const from = this.#windowStart();
-    const to = this.#grid.scale.toTime(this.#grid.scroll.left + this.#grid.size.width);
+    const [from, to] = this.#viewport.window;
     const loads = Float32Array.from(model.board.machines, (_, machine) => model.figures(machine, from, to).load);
     this.#grid.showLoads(loads, (share) => format.share(share));
   }
 
-  #windowStart(): number {
-    return this.#grid.scale.toTime(this.#grid.scroll.left);
+  /** What decides on colours and strength has changed. */
+  #paintAnew(): void {
+    const model = this.#model;
+    this.#scheme = model && schemeOf(this.#look.colouring, model, palettes[this.#theme]);
+    this.#mask = model && filterMask(model, this.#look.filter);
+    this.#overlay.invalidate();
   }
 
   #draw(context: CanvasRenderingContext2D): void {
-    if (this.#model === null || this.#texts === null) return;
+    if (this.#model === null || this.#texts === null || this.#scheme === null) return;
     const { width, height } = this.#grid.size;
     paintBoard(context, {
       model: this.#model,
       palette: palettes[this.#theme],
+      scheme: this.#scheme,
       scale: this.#grid.scale,
       rows: this.#grid.rows,
       view: { ...this.#grid.scroll, width, height },
@@ -241,92 +315,52 @@ export class BoardView {
       format: this.#texts.format,
       plantTime: this.#plantTime,
       now: this.#now,
-      selected: this.#selected,
-      hoverMachine: this.#hoverMachine,
+      selected: this.#selection.primary,
+      picked: this.#selection.picked,
+      mask: this.#mask,
+      hideRest: this.#look.filter.rest === 'hide',
+      outlined: this.#outlined,
+      lifted: this.#drags.lifted,
+      eligible: this.#drags.eligible,
+      ghost: this.#ghost,
+      frozen: this.#frozen,
+      hoverMachine: this.#hands.hoverMachine,
       focused: document.activeElement === this.#overlay.element,
     });
   }
 
-  #machineAt(y: number): number {
-    const top = y - headerHeight + this.#grid.scroll.top;
-    if (y < headerHeight) return -1;
-    return this.#grid.rows.find((row) => row.top <= top && top < row.top + row.height)?.machine ?? -1;
+  #selectionChanged(settled: boolean): void {
+    this.#overlay.invalidate();
+    if (!settled) return;
+    const { primary, picked } = this.#selection;
+    this.#showList();
+    this.#events.onSelect(primary, [...picked]);
+    if (picked.size < 2 || this.#texts === null) return;
+    const { t, format } = this.#texts;
+    this.#live.say(t('board:selected', { count: format.number(picked.size) }));
   }
 
-  #operationAt(x: number, y: number): number | null {
-    const machine = this.#machineAt(y);
-    if (machine < 0 || this.#model === null) return null;
-    const scale = this.#grid.scale;
-    const slack = (pickSlackPixels / scale.pixelsPerHour) * hour;
-    return this.#model.hit(machine, scale.toTime(this.#grid.scroll.left + x), slack);
+  #present() {
+    const model = this.#model;
+    const texts = this.#texts;
+    if (model === null || texts === null) return null;
+    const { format, t, failureText } = texts;
+    return { wording: { model, format, t }, plantTime: this.#plantTime, failureText };
   }
 
-  #point(point: { x: number; y: number; clientX: number; clientY: number } | null): void {
-    const machine = point === null ? -1 : this.#machineAt(point.y);
-    const operation = point === null ? null : this.#operationAt(point.x, point.y);
-    this.#overlay.element.style.cursor = operation === null ? '' : 'pointer';
-    if (machine !== this.#hoverMachine) {
-      this.#hoverMachine = machine;
-      this.#overlay.invalidate();
-    }
-    if (operation === null || point === null || this.#model === null || this.#texts === null) {
-      this.#tooltip.hide();
-      return;
-    }
-    const description = describeOperation(this.#model, operation, this.#texts.format, this.#texts.t);
-    this.#tooltip.show(description, point.clientX, point.clientY);
-  }
-
-  #scrollBy(dx: number, dy: number): void {
-    const { left, top } = this.#grid.scroll;
-    this.#tooltip.hide();
-    this.#grid.scrollTo(dx === 0 ? null : Math.max(0, left + dx), dy === 0 ? null : Math.max(0, top + dy));
-  }
-
-  #key(key: BoardKey): void {
-    if (this.#model === null) return;
-    if (key === 'fit') return this.fit();
-    if (key === 'now') return this.showNow();
-    if (key === 'leave') return this.#events.onSelect(null);
-    if (key === 'inspect') return this.#events.onInspect();
-    const next = this.#neighbour(this.#model, key);
-    if (next === null) return;
-    this.#events.onSelect(next);
-    this.show(next);
-  }
-
-  #neighbour(model: BoardModel, key: BoardKey): number | null {
-    const { machine, start, end } = model.board.operations;
-    const rows = this.#grid.rows.filter((row) => row.machine >= 0);
-    const selected = this.#selected;
-    if (selected === null) {
-      const middle = this.#windowStart();
-      const first = rows.find((row) => row.top >= this.#grid.scroll.top && model.nearest(row.machine, middle) !== null);
-      return first === undefined ? null : model.nearest(first.machine, middle);
-    }
-    const from = model.machineStart[machine[selected]];
-    const to = model.machineStart[machine[selected] + 1] - 1;
-    if (key === 'left') return Math.max(from, selected - 1);
-    if (key === 'right') return Math.min(to, selected + 1);
-    if (key === 'first') return from;
-    if (key === 'last') return to;
-    const step = key === 'up' ? -1 : 1;
-    const middle = (start[selected] + end[selected]) / 2;
-    let index = rows.findIndex((row) => row.machine === machine[selected]);
-    while (rows[(index += step)] !== undefined) {
-      const found = model.nearest(rows[index].machine, middle);
-      if (found !== null) return found;
-    }
-    return null;
+  #showLater(): void {
+    const later = this.#later;
+    this.#later = null;
+    if (later !== null) this.setModel(later.model, later.now);
   }
 
   #showList(): void {
     const model = this.#model;
     if (model === null || this.#texts === null) return;
     const { t, format } = this.#texts;
-    const machine =
-      this.#selected === null ? '' : model.board.machines[model.board.operations.machine[this.#selected]].name;
-    this.#list.show(model, this.#selected, t('board:list', { machine }), (operation) =>
+    const { primary, picked } = this.#selection;
+    const machine = primary === null ? '' : model.board.machines[model.board.operations.machine[primary]].name;
+    this.#list.show(model, primary, picked, t('board:list', { machine }), (operation) =>
       sayOperation(model, operation, format, t),
     );
   }

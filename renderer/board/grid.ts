@@ -1,6 +1,7 @@
 /**
- * The machine grid: a dhtmlx-gantt instance that supplies rows, tree, layout and scrolling. It draws no bars and its own scale stays empty:
- * the canvas draws both, in the plant's time zone, where the library knows only the computer's.
+ * The machine grid: a dhtmlx-gantt instance that supplies rows, tree, layout and scrolling up and down. It draws no bars and its own scale
+ * stays empty: the canvas draws both, in the plant's time zone, where the library knows only the computer's. Time has a scrollbar of its own
+ * below: the library would lay everything out anew at each step of a zoom.
  */
 import { Gantt, escapeHTML } from 'dhtmlx-gantt';
 import type { GanttStatic } from 'dhtmlx-gantt';
@@ -20,16 +21,28 @@ type GridTask = { id: string; machine: number; name: string; code: string };
 export class MachineGrid {
   readonly #gantt: GanttStatic;
   readonly #host: HTMLElement;
+  readonly #bar: HTMLElement;
+  readonly #spacer: HTMLElement;
   readonly #resize: ResizeObserver;
   #model: BoardModel | null = null;
   #rows: Row[] = [];
   #machines = '';
   #range: [from: number, to: number] = [0, 1];
   #loads: Float32Array = new Float32Array(0);
+  #pixelsPerHour = 0;
+  #left = 0;
 
   /** Builds the grid inside `host`. `onLayout` is called after everything that moves rows or the scale, `onScroll` after scrolling. */
   constructor(host: HTMLElement, onLayout: () => void, onScroll: () => void) {
     this.#host = host;
+    const pane = document.createElement('div');
+    pane.className = 'board-grid';
+    this.#bar = document.createElement('div');
+    this.#bar.className = 'board-time-scroll';
+    this.#bar.tabIndex = -1;
+    this.#spacer = document.createElement('div');
+    this.#bar.append(this.#spacer);
+    host.append(pane, this.#bar);
     this.#gantt = Gantt.getGanttInstance();
     const { config, templates } = this.#gantt;
     Object.assign(config, {
@@ -52,6 +65,7 @@ export class MachineGrid {
       grid_width: gridWidth,
       grid_resize: true,
       scroll_size: 12,
+      min_column_width: 1,
       min_duration: 60_000,
       duration_unit: 'minute',
       scales: [{ unit: 'day', step: 1, format: () => '' }],
@@ -61,12 +75,18 @@ export class MachineGrid {
     templates.grid_file = () => '';
     templates.grid_blank = () => '';
     this.setTexts({ machine: '', load: '', language: 'en' });
-    this.#gantt.init(host);
+    this.#gantt.init(pane);
     this.#gantt.attachEvent('onGanttRender', () => {
       this.#readRows();
+      this.#placeBar();
       onLayout();
     });
     this.#gantt.attachEvent('onGanttScroll', onScroll);
+    this.#bar.addEventListener('scroll', () => {
+      if (Math.abs(this.#bar.scrollLeft - this.#left) < 1) return;
+      this.#left = this.#bar.scrollLeft;
+      onScroll();
+    });
     // A resized host is measured anew; a hidden one keeps its measures until it shows again.
     this.#resize = new ResizeObserver(() => {
       if (host.clientWidth > 0) this.#gantt.render();
@@ -89,16 +109,13 @@ export class MachineGrid {
   }
 
   get scroll(): { left: number; top: number } {
-    const { x, y } = this.#gantt.getScrollState();
-    return { left: x, top: y };
+    return { left: this.#left, top: this.#gantt.getScrollState().y };
   }
 
-  /** The mapping as laid out now. */
+  /** The mapping as laid out now: at least as wide as the timeline. */
   get scale(): TimeScale {
-    const epoch = this.#epoch;
-    const { min_date: from, max_date: to } = this.#gantt.getState();
-    const width = Number(this.#gantt.getScale().full_width);
-    return new TimeScale((Number(from) - epoch) / 1000, (Number(to) - epoch) / 1000, width);
+    const [from, to] = this.#range;
+    return new TimeScale(from, to, Math.max(this.size.width, ((to - from) / 3600) * this.#pixelsPerHour));
   }
 
   setTexts({ machine, load, language }: GridTexts): void {
@@ -117,24 +134,27 @@ export class MachineGrid {
     const { machines, workCenters } = model.board;
     this.#range = [from, to];
     Object.assign(this.#gantt.config, { start_date: this.#date(from), end_date: this.#date(to) });
+    this.#fitBar();
     const signature = JSON.stringify([workCenters, machines.map(({ id, name, workCenter }) => [id, name, workCenter])]);
-    if (signature === this.#machines) {
-      this.#gantt.render();
-      return;
-    }
+    if (signature === this.#machines) return;
     this.#machines = signature;
     this.#gantt.clearAll();
     this.#gantt.parse({ data: this.#tasks(model), links: [] });
   }
 
-  /** Column width such that an hour takes `pixelsPerHour`, or more where the whole range would leave the timeline empty. */
+  /** An hour takes `pixelsPerHour`, or more where the whole range would leave the timeline empty. What is in view is for `scrollTo` to say. */
   setZoom(pixelsPerHour: number): void {
-    this.#gantt.config.min_column_width = Math.max(1, Math.round(pixelsPerHour * 24));
-    this.#gantt.render();
+    this.#pixelsPerHour = pixelsPerHour;
+    this.#fitBar();
   }
 
+  /** Null: stays. */
   scrollTo(left: number | null, top: number | null): void {
-    this.#gantt.scrollTo(left, top);
+    if (left !== null) {
+      this.#left = Math.round(Math.max(0, Math.min(left, this.scale.width - this.size.width)));
+      this.#bar.scrollLeft = this.#left;
+    }
+    if (top !== null) this.#gantt.scrollTo(null, top);
   }
 
   /** Opens or closes every work center. */
@@ -178,6 +198,7 @@ export class MachineGrid {
   destroy(): void {
     this.#resize.disconnect();
     this.#gantt.destructor();
+    this.#bar.remove();
   }
 
   #loadText: (share: number) => string = () => '';
@@ -213,6 +234,18 @@ export class MachineGrid {
       code: id,
     }));
     return [...centers, ...machines];
+  }
+
+  /** The scrollbar of time lies below the timeline, which ends where the machines begin. */
+  #placeBar(): void {
+    const left = this.overlayParent.getBoundingClientRect().left - this.#host.getBoundingClientRect().left;
+    this.#bar.style.marginLeft = `${left}px`;
+    this.#bar.style.width = `${this.size.width}px`;
+    this.#fitBar();
+  }
+
+  #fitBar(): void {
+    this.#spacer.style.width = `${this.scale.width}px`;
   }
 
   #readRows(): void {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hostileName, generateBoard } from '../../electron/e2e/fixture-board.ts';
+import { hostileName, generateBoard } from './testing/generate-board.ts';
 import { operationFlags } from '../../electron/host/contract.ts';
 import { ClosedTime } from './closed-time.ts';
 import { BoardModel } from './model.ts';
@@ -84,7 +84,7 @@ describe('BoardModel', () => {
       ...structuredClone(board),
       machines: [{ id: 'M', name: 'M', workCenter: 0, calendar: 0 }],
       closed: [Int32Array.of(100, 200)],
-      downtimes: [{ machine: 0, start: 150, end: 300, kind: 'breakdown', reason: '' }],
+      downtimes: [{ machine: 0, start: 150, end: 300, kind: 'breakdown', reason: '', own: false }],
       operations: {
         ...structuredClone(board.operations),
         machine: Int32Array.of(0),

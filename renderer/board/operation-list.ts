@@ -3,6 +3,7 @@
  * a few dozen entries, whatever the size of the plan.
  */
 import type { BoardModel } from './model.ts';
+import type { Picked } from './selection.ts';
 
 const around = 25;
 
@@ -16,12 +17,19 @@ export class OperationList {
     this.element = document.createElement('ul');
     this.element.className = 'visually-hidden';
     this.element.setAttribute('role', 'listbox');
+    this.element.setAttribute('aria-multiselectable', 'true');
     this.element.id = `operations-${crypto.randomUUID()}`;
     owner.append(this.element);
     owner.setAttribute('aria-controls', this.element.id);
   }
 
-  show(model: BoardModel, selected: number | null, label: string, say: (operation: number) => string): void {
+  show(
+    model: BoardModel,
+    selected: number | null,
+    picked: Picked,
+    label: string,
+    say: (operation: number) => string,
+  ): void {
     this.element.setAttribute('aria-label', label);
     if (selected === null) {
       this.element.replaceChildren();
@@ -40,7 +48,7 @@ export class OperationList {
       entry.setAttribute('role', 'option');
       entry.setAttribute('aria-posinset', String(operation - begin + 1));
       entry.setAttribute('aria-setsize', String(end - begin));
-      entry.setAttribute('aria-selected', String(operation === selected));
+      entry.setAttribute('aria-selected', String(picked.has(operation)));
       entry.textContent = say(operation);
       return entry;
     });

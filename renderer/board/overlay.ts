@@ -21,23 +21,21 @@ export class Overlay {
     this.#context = this.#canvas.getContext('2d', { alpha: false })!;
   }
 
-  /** Puts the overlay (back) over the timeline and draws at once, so that no torn frame shows. */
+  /** Puts the overlay (back) over the timeline. To be drawn before the next frame, so that no torn one shows. */
   place(parent: HTMLElement, width: number, height: number): void {
     if (this.element.parentElement !== parent) parent.append(this.element);
     this.element.style.width = `${width}px`;
     this.element.style.height = `${height}px`;
-    this.drawNow();
   }
 
   /** Draws before the next frame; many calls make one drawing. */
   invalidate(): void {
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
-      this.drawNow();
-    });
+    this.#frame ||= requestAnimationFrame(() => this.drawNow());
   }
 
   drawNow(): void {
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
     const ratio = devicePixelRatio;
     const width = Math.round(this.element.clientWidth * ratio);
     const height = Math.round(this.element.clientHeight * ratio);

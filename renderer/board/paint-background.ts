@@ -1,7 +1,7 @@
 /** What lies under the bars: rows, closed time, downtimes, marks, the past and the line of now. */
 import type { Row } from './bars.ts';
 import type { BoardScene } from './paint-board.ts';
-import { makePattern } from './patterns.ts';
+import { makeDots, makeLines, makePattern } from './patterns.ts';
 import { labelFont, widthOf } from './text-width.ts';
 import type { TickRows } from './ticks.ts';
 
@@ -22,7 +22,9 @@ export function paintBackground(
       paintClosed(context, scene, row);
     }
   }
+  paintOvertime(context, scene, rows);
   paintPast(context, scene);
+  paintFrozen(context, scene);
   paintMarks(context, scene, rows, ticks);
   paintDowntimes(context, scene, rows);
   paintNow(context, scene);
@@ -56,6 +58,40 @@ function paintPast(context: CanvasRenderingContext2D, scene: BoardScene): void {
   context.fillRect(0, 0, past, view.height);
 }
 
+/** From now as far as the solver leaves the plan alone, up to a dashed line. */
+function paintFrozen(context: CanvasRenderingContext2D, scene: BoardScene): void {
+  const { palette, scale, view, now, frozen } = scene;
+  const left = Math.max(scale.toX(now) - view.left, 0);
+  const right = Math.round(scale.toX(now + frozen) - view.left);
+  if (frozen <= 0 || right <= left || left > view.width) return;
+  context.fillStyle = palette.frozen;
+  context.fillRect(left, 0, Math.min(right, view.width) - left, view.height);
+  context.fillStyle = palette.frozenLine;
+  for (let y = 0; y < view.height && right <= view.width; y += 7) context.fillRect(right, y, 1, 4);
+}
+
+/** Working time outside the shifts: a tint with upright lines, so that it reads as open but not as usual. */
+function paintOvertime(context: CanvasRenderingContext2D, scene: BoardScene, rows: readonly Row[]): void {
+  const { model, palette, scale, view } = scene;
+  const { overtime } = model.board;
+  if (overtime.length === 0) return;
+  const rowOf = new Map(rows.map((row) => [row.machine, row]));
+  for (const { machine, start, end } of overtime) {
+    const row = rowOf.get(machine);
+    const left = Math.max(scale.toX(start) - view.left, -20);
+    const right = Math.min(scale.toX(end) - view.left, view.width + 20);
+    if (row === undefined || right <= left) continue;
+    const top = row.top - view.top;
+    context.fillStyle = palette.overtime;
+    context.fillRect(left, top, right - left, row.height - 1);
+    context.fillStyle = makeLines(context, palette.overtimeLine, 8);
+    context.fillRect(left, top, right - left, 3);
+    context.fillStyle = palette.overtimeLine;
+    context.fillRect(left, top, right - left, 1);
+    context.fillRect(left, top + row.height - 2, right - left, 1);
+  }
+}
+
 function paintMarks(context: CanvasRenderingContext2D, scene: BoardScene, rows: readonly Row[], ticks: TickRows): void {
   const { palette, view } = scene;
   const bottom = rows.length === 0 ? 0 : rows[rows.length - 1].top + rows[rows.length - 1].height - view.top;
@@ -86,7 +122,7 @@ function paintDowntimes(context: CanvasRenderingContext2D, scene: BoardScene, ro
   const rowOf = new Map(rows.map((row) => [row.machine, row]));
   context.font = labelFont;
   context.textBaseline = 'middle';
-  for (const { machine, start, end, kind, reason } of model.board.downtimes) {
+  for (const { machine, start, end, kind, reason, own } of model.board.downtimes) {
     const row = rowOf.get(machine);
     const left = Math.max(scale.toX(start) - view.left, -20);
     const right = Math.min(scale.toX(end) - view.left, view.width + 20);
@@ -95,7 +131,8 @@ function paintDowntimes(context: CanvasRenderingContext2D, scene: BoardScene, ro
     const line = kind === 'breakdown' ? palette.breakdownLine : palette.maintenanceLine;
     context.fillStyle = kind === 'breakdown' ? palette.breakdown : palette.maintenance;
     context.fillRect(left, top, right - left, row.height - 1);
-    context.fillStyle = makePattern(context, line, 8, 0.8);
+    // The planner's own downtimes are dotted, those of ERP and floor striped.
+    context.fillStyle = own ? makeDots(context, line, 6, 1.1) : makePattern(context, line, 8, 0.8);
     context.fillRect(left, top, right - left, row.height - 1);
     context.fillStyle = line;
     context.fillRect(left, top, right - left, 2);

@@ -1,65 +1,61 @@
 /** Draws bars: colour by state, hatched set-up, stripes on late ones, signs, codes, progress and actuals. */
 import { operationFlags } from '../../electron/host/contract.ts';
-import { barInset, barKind, barKinds } from './bars.ts';
+import { barInset } from './bars.ts';
 import type { BarList, Viewport } from './bars.ts';
 import { drawGlyph } from './glyphs.ts';
 import type { Glyph } from './glyphs.ts';
 import type { BoardModel } from './model.ts';
 import type { Palette } from './palette.ts';
+import { makeDots, makeLines, makePattern } from './patterns.ts';
+import { atRisk } from './schemes.ts';
+import type { Scheme, Texture } from './schemes.ts';
 import { labelFont, widthOf } from './text-width.ts';
 import type { TimeScale } from './time-scale.ts';
 
 /** Narrower parts are not drawn: they would be noise. */
 const least = { edge: 4, hatch: 3, stripe: 3, glyph: 20, label: 34, actual: 3 };
 
+/** How an operation is drawn: not at all, faded, or in full. */
+export type Strength = 0 | 1 | 2;
+
 export type BarScene = {
   model: BoardModel;
   bars: BarList;
   palette: Palette;
+  scheme: Scheme;
   scale: TimeScale;
   view: Viewport;
   rowHeight: number;
   /** The plant's now, seconds. */
   now: number;
-  /** Only operations it accepts are drawn. */
-  accepts: (operation: number) => boolean;
+  strengthOf: (operation: number) => Strength;
 };
 
-export function paintBars(
-  context: CanvasRenderingContext2D,
-  scene: BarScene,
-  stripes: CanvasPattern,
-  hatch: CanvasPattern,
-): void {
-  const { bars, model, palette, accepts } = scene;
-  const { flags } = model.board.operations;
+/** Bars of each class, by their place in the list; kept so that drawing makes no garbage. */
+const chosenByClass: number[][] = [];
+
+/** Draws the bars of one strength. */
+export function paintBars(context: CanvasRenderingContext2D, scene: BarScene, strength: Strength): void {
+  const { bars, scheme, palette } = scene;
   const height = scene.rowHeight - 2 * barInset;
-  for (const kind of barKinds) {
-    const colours = palette.bars[kind];
-    const chosen: number[] = [];
-    for (let index = 0; index < bars.count; index++) {
-      const operation = bars.operation[index];
-      if (barKind(flags[operation]) === kind && accepts(operation)) chosen.push(index);
-    }
+  const hatch = makePattern(context, palette.background, 4, 1);
+  choose(scene, strength);
+  for (const [index, { colours, texture }] of scheme.paints.entries()) {
+    const chosen = chosenByClass[index];
     if (chosen.length === 0) continue;
     const rectangles = (left: Float32Array, right: Float32Array, smallest: number, inset: number): void => {
-      for (const index of chosen) {
-        const width = right[index] - left[index];
+      for (const bar of chosen) {
+        const width = right[bar] - left[bar];
         if (width < smallest) continue;
-        context.fillRect(
-          left[index] + inset,
-          bars.top[index] + inset,
-          Math.max(width - 2 * inset, 1),
-          height - 2 * inset,
-        );
+        context.fillRect(left[bar] + inset, bars.top[bar] + inset, Math.max(width - 2 * inset, 1), height - 2 * inset);
       }
     };
     context.fillStyle = colours.edge;
     rectangles(bars.left, bars.right, 0, 0);
     context.fillStyle = colours.fill;
     rectangles(bars.left, bars.right, least.edge, 1);
-    if (kind === 'late') {
-      context.fillStyle = stripes;
+    if (texture !== 'plain') {
+      context.fillStyle = texturePattern(context, texture, colours.setup, palette);
       rectangles(bars.left, bars.right, least.stripe, 1);
     }
     context.fillStyle = colours.setup;
@@ -69,8 +65,29 @@ export function paintBars(
     paintActuals(context, scene, chosen, height);
     context.fillStyle = colours.text;
     context.strokeStyle = colours.text;
-    paintLabels(context, scene, chosen, height, kind === 'late' ? colours.fill : null);
+    paintLabels(context, scene, chosen, height, texture === 'plain' ? null : colours.fill);
   }
+}
+
+function choose({ bars, scheme, strengthOf }: BarScene, strength: Strength): void {
+  for (let index = 0; index < Math.max(scheme.paints.length, chosenByClass.length); index++) {
+    if (chosenByClass[index] === undefined) chosenByClass.push([]);
+    else chosenByClass[index].length = 0;
+  }
+  for (let bar = 0; bar < bars.count; bar++) {
+    const operation = bars.operation[bar];
+    if (strengthOf(operation) === strength) chosenByClass[scheme.classOf(operation)].push(bar);
+  }
+}
+
+function texturePattern(
+  context: CanvasRenderingContext2D,
+  texture: Exclude<Texture, 'plain'>,
+  colour: string,
+  { lateStripe }: Palette,
+): CanvasPattern {
+  if (texture === 'late') return makePattern(context, lateStripe, 6, 2.2);
+  return texture === 'dots' ? makeDots(context, colour, 6, 1.3) : makeLines(context, colour, 5);
 }
 
 /** Below a bar what really happened, dashed up to the projected end; along its top the share done. */
@@ -128,7 +145,7 @@ function paintLabels(
   height: number,
   backing: string | null,
 ): void {
-  const { bars, model } = scene;
+  const { bars, model, scheme } = scene;
   const { order, sequence, flags } = model.board.operations;
   const { numbers } = model.board.orders;
   const text = context.fillStyle;
@@ -140,18 +157,15 @@ function paintLabels(
     let left = Math.max(bars.left[index], 0) + 5;
     const right = bars.right[index] - 4;
     if (right - left < least.glyph - 9) continue;
-    const glyphs = glyphsOf(flags[operation]).slice(0, Math.floor((right - left) / 12));
-    const number = numbers[order[operation]];
-    const whole = `${number}/${sequence[operation]}`;
+    const glyphs = glyphsOf(flags[operation], atRisk(model, order[operation])).slice(
+      0,
+      Math.floor((right - left) / 12),
+    );
     const room = right - left - glyphs.length * 12;
-    const label =
-      room < least.label - 9
-        ? ''
-        : widthOf(context, whole) <= room
-          ? whole
-          : widthOf(context, number) <= room
-            ? number
-            : '';
+    const number = numbers[order[operation]];
+    const candidates =
+      scheme.labelOf === null ? [`${number}/${sequence[operation]}`, number] : shortenings(scheme.labelOf(operation));
+    const label = room < least.label - 9 ? '' : (candidates.find((text) => widthOf(context, text) <= room) ?? '');
     if (backing !== null && (label !== '' || glyphs.length > 0)) {
       context.fillStyle = backing;
       context.fillRect(left - 2, middle - 7, glyphs.length * 12 + (label === '' ? 0 : widthOf(context, label)) + 4, 14);
@@ -165,12 +179,21 @@ function paintLabels(
   }
 }
 
-function glyphsOf(flags: number): Glyph[] {
+function glyphsOf(flags: number, risk: boolean): Glyph[] {
   const glyphs: Glyph[] = [];
   if ((flags & operationFlags.done) !== 0) return ['done'];
   if ((flags & operationFlags.late) !== 0) glyphs.push('late');
+  else if (risk) glyphs.push('risk');
   if ((flags & operationFlags.started) !== 0) glyphs.push('started');
   if ((flags & operationFlags.pinned) !== 0) glyphs.push('pinned');
   if ((flags & operationFlags.frozen) !== 0 && (flags & operationFlags.started) === 0) glyphs.push('frozen');
   return glyphs;
+}
+
+/** A name whole, and cut to fewer and fewer characters. */
+function shortenings(name: string): string[] {
+  return [
+    name,
+    ...[24, 16, 10, 6].filter((length) => length < name.length).map((length) => `${name.slice(0, length)}…`),
+  ];
 }

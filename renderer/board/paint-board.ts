@@ -1,13 +1,18 @@
 /** Draws the whole board onto its canvas: closed time, marks, bars, the selected order's route, now, and the time scale above. */
 import { BarList, barInset, collectBars } from './bars.ts';
 import type { Row, Viewport } from './bars.ts';
+import type { GhostPlan } from './ghost-plan.ts';
 import type { BoardModel } from './model.ts';
 import { paintBackground } from './paint-background.ts';
 import { paintBars } from './paint-bars.ts';
+import type { Strength } from './paint-bars.ts';
+import { paintGhostBars, paintGhostLink } from './paint-ghost.ts';
 import { paintHeader } from './paint-header.ts';
 import type { Palette } from './palette.ts';
-import { makePattern } from './patterns.ts';
 import type { PlantTime } from './plant-time.ts';
+import type { Scheme } from './schemes.ts';
+import { legsOf } from './route.ts';
+import type { Picked } from './selection.ts';
 import { chooseTicks } from './ticks.ts';
 import type { TimeScale } from './time-scale.ts';
 import type { PlantFormat } from '../text/plant-format.ts';
@@ -24,7 +29,23 @@ export type BoardScene = {
   plantTime: PlantTime;
   /** The plant's now, seconds. */
   now: number;
+  scheme: Scheme;
   selected: number | null;
+  /** All that is selected; more than one outlines each. */
+  picked: Picked;
+  /** 1 for operations that pass the filter; null: all do. */
+  mask: Uint8Array | null;
+  /** What does not pass is hidden rather than faded. */
+  hideRest: boolean;
+  /** What the last edit moved. */
+  outlined: Picked;
+  /** What the pointer has taken up: faint where it was. */
+  lifted: Picked;
+  /** Machines that can take it; null: no drag, or all of them. */
+  eligible: Picked | null;
+  ghost: GhostPlan | null;
+  /** Seconds from now that the solver leaves alone. */
+  frozen: number;
   hoverMachine: number;
   focused: boolean;
 };
@@ -33,7 +54,7 @@ const bars = new BarList();
 
 /** Redraws everything. The context's transform must map one unit to one CSS pixel. */
 export function paintBoard(context: CanvasRenderingContext2D, scene: BoardScene): void {
-  const { model, palette, view, scale, headerHeight, selected } = scene;
+  const { model, view, scale, headerHeight, selected } = scene;
   const rows = scene.rows.filter((row) => row.top + row.height > view.top && row.top < view.top + view.height);
   const ticks = chooseTicks(scale.pixelsPerHour);
   collectBars(bars, model, rows, scale, view);
@@ -43,32 +64,17 @@ export function paintBoard(context: CanvasRenderingContext2D, scene: BoardScene)
   context.rect(0, 0, view.width, view.height);
   context.clip();
   paintBackground(context, scene, rows, ticks);
-  const order = model.board.operations.order;
-  const selectedOrder = selected === null ? -1 : order[selected];
-  const patterns = {
-    late: makePattern(context, palette.lateStripe, 6, 2.2),
-    hatch: makePattern(context, palette.background, 4, 1),
-  };
   const rowHeight = rows.find((row) => row.machine >= 0)?.height ?? 28;
-  const barScene = { model, bars, palette, scale, view, rowHeight, now: scene.now };
-  context.globalAlpha = selected === null ? 1 : 0.32;
-  paintBars(
-    context,
-    { ...barScene, accepts: (operation) => order[operation] !== selectedOrder },
-    patterns.late,
-    patterns.hatch,
-  );
+  if (scene.ghost !== null) paintGhostBars(context, scene, scene.ghost, rows);
+  const barScene = { ...scene, bars, rowHeight, strengthOf: strengths(scene) };
+  context.globalAlpha = 0.32;
+  paintBars(context, barScene, 1);
   context.globalAlpha = 1;
-  if (selected !== null) {
-    paintRoute(context, scene, rows);
-    paintBars(
-      context,
-      { ...barScene, accepts: (operation) => order[operation] === selectedOrder },
-      patterns.late,
-      patterns.hatch,
-    );
-    paintSelection(context, scene, rows, rowHeight);
-  }
+  if (selected !== null && scene.lifted.size === 0) paintRoute(context, scene, rows);
+  paintBars(context, barScene, 2);
+  paintFrames(context, scene, rowHeight);
+  if (selected !== null && scene.ghost !== null) paintGhostLink(context, scene, scene.ghost, selected);
+  if (scene.eligible !== null) paintVeil(context, scene, rows, scene.eligible);
   context.restore();
   paintHeader(context, scene, ticks);
 }
@@ -83,13 +89,13 @@ function paintRoute(context: CanvasRenderingContext2D, scene: BoardScene, rows: 
   context.strokeStyle = palette.accent;
   context.lineWidth = 1.5;
   context.beginPath();
-  for (let index = 0; index + 1 < route.length; index++) {
-    const from = middles.get(machine[route[index]]);
-    const to = middles.get(machine[route[index + 1]]);
+  for (const [before, after] of legsOf(model, route)) {
+    const from = middles.get(machine[before]);
+    const to = middles.get(machine[after]);
     // Rows of collapsed work centers are not laid out.
     if (from === undefined || to === undefined) continue;
-    const x1 = scale.toX(end[route[index]]) - view.left;
-    const x2 = scale.toX(start[route[index + 1]]) - view.left;
+    const x1 = scale.toX(end[before]) - view.left;
+    const x2 = scale.toX(start[after]) - view.left;
     const bend = Math.max(12, Math.min(60, Math.abs(x2 - x1) / 2));
     context.moveTo(x1, from);
     context.bezierCurveTo(x1 + bend, from, x2 - bend, to, x2, to);
@@ -105,20 +111,60 @@ function paintRoute(context: CanvasRenderingContext2D, scene: BoardScene, rows: 
   context.setLineDash([]);
 }
 
-function paintSelection(
+/** The selected order, or everything selected, stands out; so does what passes the filter. What is being dragged is faint where it was. */
+function strengths({ model, selected, picked, mask, hideRest, lifted }: BoardScene): (operation: number) => Strength {
+  const { order } = model.board.operations;
+  const chosen = selected === null ? -1 : order[selected];
+  const several = picked.size > 1;
+  return (operation) => {
+    if (lifted.has(operation)) return 1;
+    const passes = mask === null || mask[operation] === 1;
+    if (!passes && hideRest && !picked.has(operation)) return 0;
+    if (several ? picked.has(operation) : order[operation] === chosen) return 2;
+    // While something is dragged what it meets has to be seen well.
+    return passes && (chosen < 0 || lifted.size > 0) ? 2 : 1;
+  };
+}
+
+/** Frames around what is selected, and, dashed, around what the last edit moved. */
+function paintFrames(context: CanvasRenderingContext2D, scene: BoardScene, rowHeight: number): void {
+  const { palette, selected, picked, outlined, focused } = scene;
+  if (selected === null && outlined.size === 0) return;
+  const frame = (bar: number, outset: number): void => {
+    const left = Math.round(bars.left[bar]) - outset;
+    const right = Math.round(Math.max(bars.right[bar], bars.left[bar] + 3)) + outset;
+    context.strokeRect(left, bars.top[bar] - outset, right - left, rowHeight - 2 * barInset + 2 * outset);
+  };
+  for (let bar = 0; bar < bars.count; bar++) {
+    const operation = bars.operation[bar];
+    if (outlined.has(operation)) {
+      context.strokeStyle = palette.moved;
+      context.lineWidth = 2;
+      context.setLineDash([5, 3]);
+      frame(bar, 2);
+      context.setLineDash([]);
+    }
+    if (operation === selected || picked.has(operation)) {
+      context.strokeStyle = palette.accent;
+      context.lineWidth = operation !== selected ? 1.5 : focused ? 2.5 : 2;
+      frame(bar, 1);
+    }
+  }
+}
+
+/** Fades the rows that cannot take what is being dragged. */
+function paintVeil(
   context: CanvasRenderingContext2D,
-  scene: BoardScene,
+  { palette, view }: BoardScene,
   rows: readonly Row[],
-  rowHeight: number,
+  eligible: Picked,
 ): void {
-  const { model, palette, scale, view, selected } = scene;
-  if (selected === null) return;
-  const { machine, start, end } = model.board.operations;
-  const row = rows.find((candidate) => candidate.machine === machine[selected]);
-  if (row === undefined) return;
-  const left = Math.round(scale.toX(start[selected]) - view.left);
-  const right = Math.round(Math.max(scale.toX(end[selected]) - view.left, left + 3));
-  context.strokeStyle = palette.accent;
-  context.lineWidth = scene.focused ? 2.5 : 2;
-  context.strokeRect(left - 1, row.top - view.top + barInset - 1, right - left + 2, rowHeight - 2 * barInset + 2);
+  context.globalAlpha = 0.68;
+  context.fillStyle = palette.background;
+  for (const row of rows) {
+    if (row.machine >= 0 && !eligible.has(row.machine)) {
+      context.fillRect(0, row.top - view.top, view.width, row.height - 1);
+    }
+  }
+  context.globalAlpha = 1;
 }

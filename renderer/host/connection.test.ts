@@ -1,7 +1,7 @@
 import { createBirpc } from 'birpc';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { fixtureHost } from '../../electron/e2e/fixture-host.ts';
 import type { Host, HostEvents } from '../../electron/host/contract.ts';
+import { smallHost } from '../../electron/host/testing/small-host.ts';
 import { connectHost } from './connection.ts';
 import type { HostConnection, Reach, Wire } from './connection.ts';
 
@@ -42,7 +42,7 @@ async function reached(reach: Reach): Promise<void> {
 
 describe('connectHost', () => {
   it('calls, and passes events on', async () => {
-    const host = fixtureHost({ machines: 2, orders: 5, operationsPerOrder: 2 });
+    const host = smallHost(5);
     connection = connectHost(async () => wireTo(host).wire);
     await reached('online');
     expect(await connection.call('orders', { limit: 2 })).toMatchObject({
@@ -55,7 +55,7 @@ describe('connectHost', () => {
   });
 
   it('answers calls with `offline` while there is no host, and keeps trying', async () => {
-    const host = fixtureHost({ machines: 2, orders: 5, operationsPerOrder: 2 });
+    const host = smallHost(5);
     let attempts = 0;
     connection = connectHost(async () => {
       if (++attempts < 3) throw new Error('refused');
@@ -65,11 +65,11 @@ describe('connectHost', () => {
     expect(await connection.call('overview', {})).toMatchObject({ ok: false, code: 'offline' });
     await reached('online');
     expect(attempts).toBe(3);
-    expect(await connection.call('overview', {})).toMatchObject({ ok: true });
+    expect(await connection.call('messages', {})).toMatchObject({ ok: true });
   });
 
   it('ends calls under way when the wire breaks, and comes back', async () => {
-    const host = fixtureHost({ machines: 2, orders: 5, operationsPerOrder: 2 });
+    const host = smallHost(5);
     const seen: Reach[] = [];
     let cut = (): void => {};
     connection = connectHost(async () => {
@@ -84,11 +84,11 @@ describe('connectHost', () => {
     expect(await planning).toMatchObject({ ok: false, code: 'connection-lost' });
     await reached('online');
     expect(seen).toEqual(['connecting', 'online', 'offline', 'online']);
-    expect(await connection.call('overview', {})).toMatchObject({ ok: true });
+    expect(await connection.call('messages', {})).toMatchObject({ ok: true });
   });
 
   it('turns what the host rejects with into a failure', async () => {
-    const host = fixtureHost({ machines: 2, orders: 5, operationsPerOrder: 2 });
+    const host = smallHost(5);
     host.overview = () => Promise.reject(Object.assign(new Error('boom'), { code: 'internal' }));
     connection = connectHost(async () => wireTo(host).wire);
     await reached('online');

@@ -37,8 +37,8 @@ export type Session = {
 
 /** Progress on the floor changes orders every second; the board hears of it by `live` and is not read again for it. */
 const boardTopics: ReadonlySet<ChangeTopic> = new Set(['scenario', 'plan']);
-/** Least time between two reads of the same, in milliseconds. */
-const readPause = 400;
+/** Least time between two reads of the same, in milliseconds; what takes longer to read rests as long as it took. */
+const readPause = 50;
 
 export function openSession(connection: HostConnection): Session {
   const store = createStore<SessionState>(() => ({
@@ -49,21 +49,28 @@ export function openSession(connection: HostConnection): Session {
     tasks: {},
     pullSummary: null,
     planSummary: null,
-    revisions: { scenario: 0, orders: 0, plan: 0, messages: 0, connections: 0, deliveries: 0 },
+    revisions: {
+      ...{ scenario: 0, orders: 0, plan: 0, messages: 0 },
+      ...{ connections: 0, deliveries: 0, history: 0, documents: 0 },
+    },
     liveRevision: 0,
   }));
+  let boardRead = Promise.resolve();
   const loadOverview = oneAtATime(async () => {
+    // The host answers in turn, and a planner who has dropped something waits for the bars, not for the figures.
+    await boardRead;
     const result = await connection.call('overview', {});
     if (!result.ok) return store.setState({ failure: result });
     const overview = result.value;
     const tasks = Object.fromEntries(overview.tasks.map((progress) => [progress.task, progress]));
     store.setState((state) => ({ overview, failure: null, tasks: { ...state.tasks, ...tasks } }));
   });
-  const loadBoard = oneAtATime(async () => {
+  const readBoard = async (): Promise<void> => {
     const result = await connection.call('board', {});
     if (!result.ok) return store.setState({ failure: result });
     store.setState({ model: new BoardModel(result.value), failure: null });
-  });
+  };
+  const loadBoard = oneAtATime(() => (boardRead = readBoard()));
   const bump = (topics: readonly ChangeTopic[]): void =>
     store.setState(({ revisions }) => ({
       revisions: { ...revisions, ...Object.fromEntries(topics.map((topic) => [topic, revisions[topic] + 1])) },
@@ -71,9 +78,9 @@ export function openSession(connection: HostConnection): Session {
 
   connection.subscribe({
     changed: (topics) => {
+      if (topics.some((topic) => boardTopics.has(topic))) loadBoard();
       bump(topics);
       loadOverview();
-      if (topics.some((topic) => boardTopics.has(topic))) loadBoard();
     },
     task: (progress) => store.setState(({ tasks }) => ({ tasks: { ...tasks, [progress.task]: progress } })),
     live: (update) => {
@@ -87,9 +94,9 @@ export function openSession(connection: HostConnection): Session {
     // What ran when the connection broke is asked for anew, not remembered.
     store.setState(reach === 'online' ? { reach, tasks: {} } : { reach });
     if (reach !== 'online') return;
-    bump(['scenario', 'orders', 'plan', 'messages', 'connections', 'deliveries']);
-    loadOverview();
+    bump(['scenario', 'orders', 'plan', 'messages', 'connections', 'deliveries', 'history', 'documents']);
     loadBoard();
+    loadOverview();
   });
 
   return {
@@ -118,8 +125,10 @@ function oneAtATime(load: () => Promise<void>): () => void {
     }
     running = true;
     async function loadAndRest(): Promise<void> {
+      const begun = performance.now();
       await load();
-      await new Promise((resolve) => setTimeout(resolve, readPause));
+      const rest = Math.max(readPause, performance.now() - begun);
+      await new Promise((resolve) => setTimeout(resolve, rest));
       running = false;
       if (!again) return;
       again = false;

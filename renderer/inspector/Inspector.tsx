@@ -1,13 +1,16 @@
 import { Button, Tag } from '@blueprintjs/core';
 import { Cross, Locate } from '@blueprintjs/icons';
 import type { OrderRow } from '../../electron/host/contract.ts';
-import { useQuery } from '../host/context.ts';
+import { EditActions } from '../edits/EditActions.tsx';
+import { useQuery, useSessionState } from '../host/context.ts';
+import { showOrderOnBoard } from '../orders/open-order.ts';
 import { setUi, ui, useUi } from '../shell/ui-state.ts';
 import type { Selection } from '../shell/ui-state.ts';
 import { failureText } from '../text/failure-text.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { OperationFacts } from './OperationFacts.tsx';
 import { OrderFacts } from './OrderFacts.tsx';
+import { OrderWhy } from './OrderWhy.tsx';
 
 export function Inspector() {
   const { t } = useTexts();
@@ -15,7 +18,7 @@ export function Inspector() {
   if (selection === null) return null;
   return (
     <aside className="inspector" aria-label={t('inspector:label')} tabIndex={-1}>
-      {selection.kind === 'order' ? <OrderPane row={selection.row} /> : <OperationPane selection={selection} />}
+      {selection.kind === 'order' ? <OrderPane selection={selection} /> : <OperationPane selection={selection} />}
     </aside>
   );
 }
@@ -50,12 +53,22 @@ function Head({ title, subtitle, onShow }: { title: string; subtitle: string; on
   );
 }
 
-function OrderPane({ row }: { row: OrderRow }) {
+function OrderPane({ selection }: { selection: Extract<Selection, { kind: 'order' }> }) {
   const { t } = useTexts();
+  const model = useSessionState((state) => state.model);
+  // What was clicked on ages: the plan and the floor go on.
+  const { value } = useQuery('orderTree', { order: selection.row.id, limit: 1 }, ['plan', 'orders', 'scenario']);
+  const row = value?.order.id === selection.row.id ? value.order : selection.row;
   return (
     <>
-      <Head title={t('inspector:order', { number: row.number })} subtitle={row.itemName} />
+      <Head
+        title={t('inspector:order', { number: row.number })}
+        subtitle={row.itemName}
+        onShow={() => showOrderOnBoard(row, model)}
+      />
+      <EditActions selection={selection} />
       <OrderFacts row={row} />
+      <OrderWhy key={row.id} order={row.id} />
     </>
   );
 }
@@ -89,9 +102,29 @@ function OperationPane({ selection }: { selection: Extract<Selection, { kind: 'o
           {failureText(failure, t)}
         </Tag>
       )}
+      <WhyLate row={value.order} />
+      <EditActions selection={selection} />
       <OperationFacts detail={value} />
       <h4>{t('inspector:order', { number: value.order.number })}</h4>
       <OrderFacts row={value.order} />
+      <OrderWhy key={value.order.id} order={value.order.id} />
     </>
+  );
+}
+
+/** Leads down to why the operation's order is late. */
+function WhyLate({ row }: { row: OrderRow }) {
+  const { t, format } = useTexts();
+  if (row.lateness === null || row.lateness <= 0) return null;
+  return (
+    <p>
+      <button
+        type="button"
+        className="link problem"
+        onClick={() => document.querySelector('.inspector .why')?.scrollIntoView({ block: 'start' })}
+      >
+        {t('inspector:whyLate', { duration: format.duration(row.lateness) })}
+      </button>
+    </p>
   );
 }

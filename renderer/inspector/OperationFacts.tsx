@@ -1,15 +1,16 @@
 import { Tag } from '@blueprintjs/core';
 import type { OperationDetail } from '../../electron/host/contract.ts';
 import { describeFlags, operationCode } from '../board/describe.ts';
-import { useSessionState } from '../host/context.ts';
+import { useQuery, useSessionState } from '../host/context.ts';
 import { ui } from '../shell/ui-state.ts';
 import { useTexts } from '../text/use-texts.ts';
+import { partCode } from './chain-steps.ts';
 import { Facts } from './Facts.tsx';
 
 /** What the operation is, where it runs, and what set its start. */
 export function OperationFacts({ detail }: { detail: OperationDetail }) {
   const { t, format } = useTexts();
-  const { assignment, boundBy } = detail;
+  const { assignment } = detail;
   const model = useSessionState((state) => state.model);
   const row = model?.find(detail.operation, detail.part) ?? null;
   const flags = model === null || row === null ? [] : describeFlags(model.board.operations.flags[row], t);
@@ -35,18 +36,32 @@ export function OperationFacts({ detail }: { detail: OperationDetail }) {
           [t('inspector:attributes'), attributes.join(', ')],
         ]}
       />
-      {boundBy !== null && (
-        <p className="because">
-          {t(`inspector:bound.${boundBy.cause}`, {
-            subject: boundBy.subject === '' ? t(`inspector:nameless.${boundBy.cause}`) : boundBy.subject,
-          })}
-        </p>
+      {assignment !== null && (
+        <StartsHere key={`${detail.operation} ${detail.part}`} detail={detail} start={assignment.start} />
       )}
       {detail.live !== null && <LiveFacts live={detail.live} />}
       <Needs detail={detail} />
       <Neighbours detail={detail} />
       {detail.modes.length > 1 && <Modes modes={detail.modes} />}
     </>
+  );
+}
+
+function StartsHere({ detail, start }: { detail: OperationDetail; start: number }) {
+  const { t, format } = useTexts();
+  const { operation, part } = detail;
+  const { value } = useQuery('startReason', { operation, part }, ['plan', 'scenario']);
+  if (value === null) return null;
+  const { cause, subject, blocker, since } = value;
+  const nameless = t(`inspector:nameless.${cause}`, { defaultValue: '' });
+  return (
+    <p className="because">
+      {t(`inspector:bound.${cause}`, {
+        subject: subject === '' ? nameless : subject,
+        blocker: blocker === null ? nameless : partCode(blocker),
+      })}
+      {since < start && ` ${t('inspector:since', { since: format.instant(since) })}`}
+    </p>
   );
 }
 

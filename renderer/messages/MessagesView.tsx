@@ -1,32 +1,57 @@
-import { Button, ButtonGroup, Switch, Tag } from '@blueprintjs/core';
-import { Error as CriticalIcon, InfoSign, Tick, WarningSign } from '@blueprintjs/icons';
+import { Button, ButtonGroup, Callout, InputGroup, Switch } from '@blueprintjs/core';
+import { Search, Tick } from '@blueprintjs/icons';
 import { useState } from 'react';
-import type { MessageRow } from '../../electron/host/contract.ts';
-import { useQuery, useSession } from '../host/context.ts';
+import type { Failure } from '../../solver/model/result.ts';
+import { useQuery, useSession, useSessionState } from '../host/context.ts';
 import { Empty, LoadFailed, Opening } from '../shell/states.tsx';
-import { messageText } from '../text/failure-text.ts';
+import { failureText } from '../text/failure-text.ts';
 import { useTexts } from '../text/use-texts.ts';
+import { Message } from './Message.tsx';
 
 const levels = ['all', 'critical', 'urgent', 'general'] as const;
 const pageSize = 100;
-const icons = {
-  critical: <CriticalIcon size={14} />,
-  urgent: <WarningSign size={14} />,
-  general: <InfoSign size={14} />,
-};
-const intents = { critical: 'danger', urgent: 'warning', general: 'none' } as const;
 
+/** What the planner should know, newest first; each with a way to what it is about. */
 export function MessagesView() {
   const { t, format } = useTexts();
+  const { call } = useSession();
+  const offline = useSessionState((state) => state.reach !== 'online');
+  const counts = useSessionState((state) => state.overview?.counts.messages);
   const [level, setLevel] = useState<(typeof levels)[number]>('all');
   const [open, setOpen] = useState(true);
+  const [search, setSearch] = useState('');
   const [page, setPage] = useState(0);
-  const { value, failure, reload } = useQuery('messages', { level, open, offset: page * pageSize, limit: pageSize }, [
-    'messages',
-  ]);
+  const [chosen, setChosen] = useState<ReadonlySet<number>>(new Set());
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const query = { level, open, search, offset: page * pageSize, limit: pageSize };
+  const { value, failure: unread, reload } = useQuery('messages', query, ['messages']);
+  const unseen = (value?.rows ?? []).filter(({ acknowledgedAt }) => acknowledgedAt === null).map(({ id }) => id);
+  const picked = unseen.filter((id) => chosen.has(id));
+
+  async function acknowledge(ids: number[]): Promise<void> {
+    const result = await call('acknowledgeMessages', { ids });
+    setFailure(result.ok ? null : result);
+    setChosen(new Set());
+  }
+  function choose(id: number, on: boolean): void {
+    setChosen((old) => new Set(on ? [...old, id] : [...old].filter((other) => other !== id)));
+  }
+
   return (
     <div className="list-view">
       <div className="toolbar" role="toolbar" aria-label={t('messages:toolbar')}>
+        <InputGroup
+          size="small"
+          leftIcon={<Search size={14} className="input-icon" />}
+          value={search}
+          maxLength={200}
+          placeholder={t('messages:search')}
+          aria-label={t('messages:search')}
+          onValueChange={(text) => {
+            setSearch(text);
+            setPage(0);
+          }}
+        />
         <ButtonGroup>
           {levels.map((name) => (
             <Button
@@ -35,12 +60,16 @@ export function MessagesView() {
               variant="minimal"
               active={level === name}
               aria-pressed={level === name}
-              text={t(`messages:level.${name}`)}
               onClick={() => {
                 setLevel(name);
                 setPage(0);
               }}
-            />
+            >
+              {t(`messages:level.${name}`)}
+              {name !== 'all' && counts !== undefined && counts[name] > 0 && (
+                <span className={name === 'critical' ? 'problem' : 'muted'}> {format.number(counts[name])}</span>
+              )}
+            </Button>
           ))}
         </ButtonGroup>
         <Switch
@@ -54,13 +83,35 @@ export function MessagesView() {
         />
         <div className="spring" />
         {value !== null && <span className="muted">{t('messages:count', { count: format.number(value.total) })}</span>}
+        <Button
+          size="small"
+          icon={<Tick size={14} />}
+          disabled={offline || unseen.length === 0}
+          text={
+            picked.length > 0
+              ? t('messages:acknowledgeChosen', { count: format.number(picked.length) })
+              : t('messages:acknowledgeShown', { count: format.number(unseen.length) })
+          }
+          onClick={() => void acknowledge(picked.length > 0 ? picked : unseen)}
+        />
       </div>
-      {value === null && (failure === null ? <Opening /> : <LoadFailed failure={failure} onRetry={reload} />)}
+      {failure !== null && (
+        <Callout compact intent="danger" role="alert">
+          {failureText(failure, t)}
+        </Callout>
+      )}
+      {value === null && (unread === null ? <Opening /> : <LoadFailed failure={unread} onRetry={reload} />)}
       {value?.total === 0 && <Empty title={t('messages:empty')} text={t('messages:emptyText')} />}
       {value !== null && value.total > 0 && (
         <div className="message-list">
           {value.rows.map((row) => (
-            <Message key={row.id} row={row} />
+            <Message
+              key={row.id}
+              row={row}
+              chosen={chosen.has(row.id)}
+              onChoose={(on) => choose(row.id, on)}
+              onAcknowledge={() => void acknowledge([row.id])}
+            />
           ))}
           {value.total > pageSize && (
             <div className="toolbar">
@@ -81,40 +132,5 @@ export function MessagesView() {
         </div>
       )}
     </div>
-  );
-}
-
-function Message({ row }: { row: MessageRow }) {
-  const { t, format } = useTexts();
-  const { call } = useSession();
-  return (
-    <article className={`message message-${row.level}`}>
-      <Tag minimal intent={intents[row.level]} icon={icons[row.level]}>
-        {t(`messages:level.${row.level}`)}
-      </Tag>
-      <div className="message-text">
-        <p>{messageText(row, t, format)}</p>
-        <p className="muted small">
-          {format.at(row.createdAt)} · {row.source} · {row.kind} {row.key}
-          {row.resolvedAt !== null && ` · ${t('messages:resolved', { at: format.at(row.resolvedAt) })}`}
-        </p>
-        {row.raw !== null && (
-          <details>
-            <summary>{t('messages:raw')}</summary>
-            <pre>{row.raw}</pre>
-          </details>
-        )}
-      </div>
-      {row.acknowledgedAt === null ? (
-        <Button
-          size="small"
-          icon={<Tick size={14} />}
-          text={t('messages:acknowledge')}
-          onClick={() => void call('acknowledgeMessage', { id: row.id })}
-        />
-      ) : (
-        <span className="muted small">{t('messages:acknowledged', { at: format.at(row.acknowledgedAt) })}</span>
-      )}
-    </article>
   );
 }

@@ -8,7 +8,7 @@ import { useRunning } from '../shell/use-task.ts';
 import { setUi } from '../shell/ui-state.ts';
 import { failureText } from '../text/failure-text.ts';
 import { useTexts } from '../text/use-texts.ts';
-import { DeliveriesTable } from './DeliveriesTable.tsx';
+import { ReleaseProgress } from './ReleaseProgress.tsx';
 import { ReleaseReview } from './ReleaseReview.tsx';
 
 const windows = [8, 24, 72, 168, 336];
@@ -19,7 +19,7 @@ export function ReleaseDialog() {
   const { call } = useSession();
   const [hours, setHours] = useState(72);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const [sent, setSent] = useState<ReleaseSummary | null>(null);
+  const [sent, setSent] = useState<{ after: number; summary: ReleaseSummary } | null>(null);
   const [sending, setSending] = useState(false);
   const running = useRunning('release') !== null;
   const offline = useSessionState((state) => state.reach !== 'online');
@@ -34,10 +34,11 @@ export function ReleaseDialog() {
     if (preview.value === null) return;
     setFailure(null);
     setSending(true);
-    const result = await call('release', { hours, planVersion: preview.value.planVersion });
+    const mark = await call('outboxMark', {});
+    const result = mark.ok ? await call('release', { hours, planVersion: preview.value.planVersion }) : mark;
     setSending(false);
-    if (result.ok) setSent(result.value);
-    else setFailure(result);
+    if (!result.ok) setFailure(result);
+    else if (mark.ok) setSent({ after: mark.value.last, summary: result.value });
   }
 
   const close = (): void => setUi({ releaseOpen: false });
@@ -75,16 +76,7 @@ export function ReleaseDialog() {
             {preview.value !== null && <ReleaseReview preview={preview.value} />}
           </>
         ) : (
-          <>
-            <p>
-              {t('release:sent', {
-                jobs: format.number(sent.jobs),
-                recalled: format.number(sent.recalled),
-                plannedDates: format.number(sent.plannedDates),
-              })}
-            </p>
-            <DeliveriesTable />
-          </>
+          <ReleaseProgress after={sent.after} sent={sent.summary} onLeave={close} />
         )}
       </DialogBody>
       <DialogFooter

@@ -3,15 +3,23 @@ import { useTranslation } from 'react-i18next';
 import { BlueprintProvider } from '@blueprintjs/core';
 import { BoardPane } from '../board/BoardPane.tsx';
 import { useSessionState } from '../host/context.ts';
+import { DispatchView } from '../dispatch/DispatchView.tsx';
+import { EditLayer } from '../edits/EditLayer.tsx';
 import { Inspector } from '../inspector/Inspector.tsx';
+import { LoadView } from '../load/LoadView.tsx';
+import { MaterialsView } from '../materials/MaterialsView.tsx';
 import { MessagesView } from '../messages/MessagesView.tsx';
 import { OrdersView } from '../orders/OrdersView.tsx';
+import { ScenariosView } from '../scenarios/ScenariosView.tsx';
+import { SettingsView } from '../settings/SettingsView.tsx';
 import { ReleaseDialog } from '../release/ReleaseDialog.tsx';
+import { CommandPalette } from './CommandPalette.tsx';
 import { Drawer } from './Drawer.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
 import { KpiBar } from './KpiBar.tsx';
 import { OfflineBar } from './OfflineBar.tsx';
 import { Rail } from './Rail.tsx';
+import { ShellCommands } from './ShellCommands.tsx';
 import { LoadFailed, Opening } from './states.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useUi } from './ui-state.ts';
@@ -40,7 +48,12 @@ export function App() {
                 <BoardPane />
               </div>
               {view === 'orders' && <OrdersView />}
+              {view === 'load' && <LoadView />}
+              {view === 'materials' && <MaterialsView />}
+              {view === 'dispatch' && <DispatchView />}
+              {view === 'scenarios' && <ScenariosView />}
               {view === 'messages' && <MessagesView />}
+              {view === 'settings' && <SettingsView />}
             </main>
             <Drawer />
           </div>
@@ -48,7 +61,10 @@ export function App() {
         </div>
       </div>
       {releaseOpen && <ReleaseDialog />}
+      <EditLayer />
       <KeysDialog />
+      <CommandPalette />
+      <ShellCommands />
     </BlueprintProvider>
   );
 }

@@ -4,9 +4,14 @@ import { Button, Tab, Tabs } from '@blueprintjs/core';
 import { Cross } from '@blueprintjs/icons';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { MachinesTable } from '../board/MachinesTable.tsx';
+import { RoutePanel } from '../board/RoutePanel.tsx';
+import { HistoryPanel } from '../edits/HistoryPanel.tsx';
+import { LoadPanel } from '../load/LoadPanel.tsx';
+import { StockPanel } from '../materials/StockPanel.tsx';
 import { DeliveriesTable } from '../release/DeliveriesTable.tsx';
 import { useTexts } from '../text/use-texts.ts';
 import { ProgressPane } from './ProgressPane.tsx';
+import { tabPanel } from './tab-panel.ts';
 import { setUi, useUi } from './ui-state.ts';
 import type { DrawerTab } from './ui-state.ts';
 
@@ -25,6 +30,10 @@ export function Drawer() {
         <Tabs id="drawer" selectedTabId={drawer} onChange={(tab) => setUi({ drawer: tab as DrawerTab })}>
           <Tab id="progress" title={t('shell:drawer.progress')} />
           <Tab id="machines" title={t('shell:drawer.machines')} />
+          <Tab id="load" title={t('shell:drawer.load')} />
+          <Tab id="stock" title={t('shell:drawer.stock')} />
+          <Tab id="route" title={t('shell:drawer.route')} />
+          <Tab id="history" title={t('shell:drawer.history')} />
           <Tab id="deliveries" title={t('shell:drawer.deliveries')} />
         </Tabs>
         <div className="spring" />
@@ -36,9 +45,13 @@ export function Drawer() {
           onClick={() => setUi({ drawer: null })}
         />
       </div>
-      <div className="drawer-body">
+      <div className="drawer-body" {...tabPanel('drawer', drawer)}>
         {drawer === 'progress' && <ProgressPane />}
         {drawer === 'machines' && <MachinesTable />}
+        {drawer === 'load' && <LoadPanel />}
+        {drawer === 'stock' && <StockPanel />}
+        {drawer === 'route' && <RoutePanel />}
+        {drawer === 'history' && <HistoryPanel />}
         {drawer === 'deliveries' && <DeliveriesTable />}
       </div>
     </section>

@@ -1,6 +1,7 @@
 import type { Kpi } from '../../electron/host/contract.ts';
-import type { PlantFormat } from '../text/plant-format.ts';
+import { useComparedKpis } from '../scenarios/use-compared-kpis.ts';
 import { useTexts } from '../text/use-texts.ts';
+import { changeText, judged, kpiText } from './kpi-text.ts';
 import { setUi, ui } from './ui-state.ts';
 
 /** The list behind each figure. */
@@ -14,30 +15,31 @@ const doors: Record<Kpi['key'], () => void> = {
   end: () => ui.showOrders({ filter: 'all', sort: 'end', descending: true }),
   moved: () => setUi({ releaseOpen: true }),
 };
-const higherIsBetter: ReadonlySet<Kpi['key']> = new Set(['onTime']);
-/** Neither direction is good in itself. */
-const neutral: ReadonlySet<Kpi['key']> = new Set(['bottleneck', 'moved']);
-
 export function KpiBar({ kpis }: { kpis: Kpi[] }) {
   const { t } = useTexts();
+  const compared = useComparedKpis(kpis);
   return (
     <nav className="kpi-bar" aria-label={t('shell:kpis')}>
-      {kpis.map((kpi) => (
-        <KpiDoor key={kpi.key} kpi={kpi} />
+      {compared.kpis.map((kpi) => (
+        <KpiDoor key={kpi.key} kpi={kpi} other={compared.with} />
       ))}
     </nav>
   );
 }
 
-function KpiDoor({ kpi }: { kpi: Kpi }) {
+/** `other`: name of the scenario that the baseline is of, null for the last release. */
+function KpiDoor({ kpi, other }: { kpi: Kpi; other: string | null }) {
   const { t, format } = useTexts();
   const label = t(`shell:kpi.${kpi.key}`);
   const value = kpiText(kpi, kpi.value, format);
   const change = kpi.baseline === null ? 0 : kpi.value - kpi.baseline;
   const shown = kpi.baseline !== null && kpiText(kpi, kpi.value, format) !== kpiText(kpi, kpi.baseline, format);
-  const judgement = neutral.has(kpi.key) ? 'neutral' : change > 0 === higherIsBetter.has(kpi.key) ? 'better' : 'worse';
+  const judgement = judged(kpi, change);
   const difference = changeText(kpi, change, format);
-  const said = shown ? t(`shell:change.${change > 0 ? 'up' : 'down'}`, { difference }) : t('shell:change.none');
+  const against = other ?? t('shell:change.release');
+  const said = shown
+    ? t(`shell:change.${change > 0 ? 'up' : 'down'}`, { difference, against })
+    : t('shell:change.none', { against });
   return (
     <button
       type="button"
@@ -57,23 +59,4 @@ function KpiDoor({ kpi }: { kpi: Kpi }) {
       )}
     </button>
   );
-}
-
-function kpiText(kpi: Kpi, value: number, format: PlantFormat): string {
-  switch (kpi.unit) {
-    case 'share':
-      return format.share(value);
-    case 'count':
-      return format.number(value);
-    case 'seconds':
-      return format.hours(value);
-    case 'instant':
-      return format.instant(value);
-  }
-}
-
-function changeText(kpi: Kpi, change: number, format: PlantFormat): string {
-  const size = Math.abs(change);
-  if (kpi.unit === 'share') return format.number(size * 100);
-  return kpi.unit === 'instant' ? format.duration(size) : kpiText(kpi, size, format);
 }

@@ -1,9 +1,10 @@
-import { Button, ButtonGroup, Divider, FormGroup, HTMLSelect, NumericInput, PopoverNext } from '@blueprintjs/core';
-import { CaretDown, Play } from '@blueprintjs/icons';
-import { useState } from 'react';
+import { Button, ButtonGroup, Menu, MenuDivider, MenuItem, PopoverNext } from '@blueprintjs/core';
+import { Blank, CaretDown, Cog, Play, Tick } from '@blueprintjs/icons';
 import type { Overview } from '../../electron/host/contract.ts';
-import { directions, ruleNames } from '../../solver/model/policy.ts';
-import { useSessionState } from '../host/context.ts';
+import { useQuery, useSession, useSessionState } from '../host/context.ts';
+import { change } from '../scenarios/actions.ts';
+import { policyTitle } from '../scenarios/policy-title.ts';
+import { setScenarios } from '../scenarios/scenario-state.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { FailureNote } from './FailureNote.tsx';
 import { TaskLine } from './TaskLine.tsx';
@@ -11,33 +12,34 @@ import { usePlan, useRunning } from './use-task.ts';
 
 type Policy = Overview['policy'];
 
+/** Plans with the policy of the scenario, and lets one choose another. */
 export function PlanControl({ policy }: { policy: Policy }) {
-  const { t, format } = useTexts();
+  const { t } = useTexts();
   const running = useRunning('plan');
   const pulling = useRunning('pull') !== null;
   const offline = useSessionState((state) => state.reach !== 'online');
-  const [edited, setEdited] = useState<Partial<Policy>>({});
+  const { value } = useQuery('policies', {}, ['documents', 'scenario']);
   const { failure, start } = usePlan();
   if (running !== null) return <TaskLine progress={running} />;
-  const chosen = { ...policy, ...edited };
   const disabled = offline || pulling;
-  const plan = (): void => start(Object.keys(edited).length === 0 ? {} : { policy: chosen });
-  const summary = `${t(`shell:rule.${chosen.rule}`)} · ${t(`shell:direction.${chosen.direction}`)} · ${format.seconds(chosen.seconds)}`;
+  const chosen = value?.rows.find((row) => row.policy.name === policy.name);
+  const name = chosen === undefined ? policy.name : policyTitle(chosen, t);
   return (
     <div className="top-control">
       <ButtonGroup>
-        <Button icon={<Play size={14} />} text={t('shell:plan.button')} disabled={disabled} onClick={plan} />
+        <Button icon={<Play size={14} />} text={t('shell:plan.button')} disabled={disabled} onClick={() => start({})} />
         <PopoverNext
           placement="bottom-start"
-          content={
-            <PolicyForm policy={chosen} onChange={(change) => setEdited({ ...edited, ...change })} onPlan={plan} />
-          }
+          animation="minimal"
+          arrow={false}
+          content={<PolicyItems chosen={policy.name} />}
         >
           <Button
             endIcon={<CaretDown size={14} />}
-            text={summary}
+            text={<span className="policy-name">{name}</span>}
             disabled={disabled}
-            aria-label={t('shell:plan.policy', { policy: summary })}
+            aria-label={t('shell:plan.policy', { policy: name })}
+            title={t('shell:plan.policy', { policy: name })}
           />
         </PopoverNext>
       </ButtonGroup>
@@ -46,60 +48,30 @@ export function PlanControl({ policy }: { policy: Policy }) {
   );
 }
 
-function PolicyForm({
-  policy,
-  onChange,
-  onPlan,
-}: {
-  policy: Policy;
-  onChange: (change: Partial<Policy>) => void;
-  onPlan: () => void;
-}) {
-  const { t } = useTexts();
+function PolicyItems({ chosen }: { chosen: string }) {
+  const { t, format } = useTexts();
+  const { call } = useSession();
+  const { value } = useQuery('policies', {}, ['documents', 'scenario']);
   return (
-    <div className="policy-form">
-      <FormGroup label={t('shell:plan.rule')} labelFor="policy-rule" helperText={t(`shell:ruleText.${policy.rule}`)}>
-        <HTMLSelect
-          id="policy-rule"
-          fill
-          value={policy.rule}
-          onChange={({ currentTarget }) => onChange({ rule: currentTarget.value as Policy['rule'] })}
-          options={['best' as const, ...ruleNames].map((rule) => ({ value: rule, label: t(`shell:rule.${rule}`) }))}
+    <Menu>
+      <MenuDivider title={t('scenarios:policy.choose')} />
+      {(value?.rows ?? []).map((row) => (
+        <MenuItem
+          key={row.policy.name}
+          icon={
+            row.policy.name === chosen ? <Tick size={14} title={t('scenarios:policy.inUse')} /> : <Blank size={14} />
+          }
+          text={policyTitle(row, t)}
+          label={`${t(`shell:rule.${row.policy.rule}`)} · ${format.seconds(row.policy.seconds)}`}
+          onClick={() => void change(() => call('choosePolicy', { name: row.policy.name }))}
         />
-      </FormGroup>
-      <FormGroup label={t('shell:plan.direction')} labelFor="policy-direction">
-        <HTMLSelect
-          id="policy-direction"
-          fill
-          value={policy.direction}
-          onChange={({ currentTarget }) => onChange({ direction: currentTarget.value as Policy['direction'] })}
-          options={['best' as const, ...directions].map((direction) => ({
-            value: direction,
-            label: t(`shell:direction.${direction}`),
-          }))}
-        />
-      </FormGroup>
-      <FormGroup label={t('shell:plan.seconds')} labelFor="policy-seconds" helperText={t('shell:plan.secondsText')}>
-        <NumericInput
-          id="policy-seconds"
-          fill
-          min={0}
-          max={86_400}
-          value={policy.seconds}
-          onValueChange={(seconds) => {
-            if (Number.isFinite(seconds)) onChange({ seconds: Math.min(86_400, Math.max(0, seconds)) });
-          }}
-        />
-      </FormGroup>
-      <Divider />
-      <Button
-        fill
-        intent="primary"
-        icon={<Play size={14} />}
-        text={t('shell:plan.button')}
-        className="bp6-popover-dismiss"
-        onClick={onPlan}
+      ))}
+      <MenuDivider />
+      <MenuItem
+        icon={<Cog size={14} />}
+        text={t('scenarios:policy.edit')}
+        onClick={() => setScenarios({ policiesOpen: true })}
       />
-    </div>
+    </Menu>
   );
 }

@@ -1,5 +1,15 @@
 import { Button } from '@blueprintjs/core';
-import { GanttChart, Notifications, PanelStats, ThList } from '@blueprintjs/icons';
+import {
+  Clipboard,
+  Cog,
+  Cube,
+  DocumentOpen,
+  GanttChart,
+  Notifications,
+  PanelStats,
+  ThList,
+  TimelineBarChart,
+} from '@blueprintjs/icons';
 import type { ReactElement } from 'react';
 import type { Overview } from '../../electron/host/contract.ts';
 import { useTexts } from '../text/use-texts.ts';
@@ -9,7 +19,12 @@ import type { View } from './ui-state.ts';
 const entries: [View, ReactElement][] = [
   ['board', <GanttChart key="board" size={18} />],
   ['orders', <ThList key="orders" size={18} />],
+  ['load', <TimelineBarChart key="load" size={18} />],
+  ['materials', <Cube key="materials" size={18} />],
+  ['dispatch', <Clipboard key="dispatch" size={18} />],
+  ['scenarios', <DocumentOpen key="scenarios" size={18} />],
   ['messages', <Notifications key="messages" size={18} />],
+  ['settings', <Cog key="settings" size={18} />],
 ];
 
 export function Rail({ messages }: { messages: Overview['counts']['messages'] }) {

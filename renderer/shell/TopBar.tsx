@@ -2,6 +2,9 @@ import { Button, Tag } from '@blueprintjs/core';
 import { Flash, Moon, SendMessage, Translate } from '@blueprintjs/icons';
 import type { Overview } from '../../electron/host/contract.ts';
 import { useSessionState } from '../host/context.ts';
+import { UndoRedo } from '../edits/UndoRedo.tsx';
+import { ScenarioMenu } from '../scenarios/ScenarioMenu.tsx';
+import { WhatIfControls } from '../scenarios/WhatIfControls.tsx';
 import { useTexts } from '../text/use-texts.ts';
 import { Connections } from './Connections.tsx';
 import { PlanControl } from './PlanControl.tsx';
@@ -11,14 +14,14 @@ import { setUi, useUi } from './ui-state.ts';
 export function TopBar({ overview }: { overview: Overview }) {
   const { t } = useTexts();
   const { scenario, planStale, policy } = overview;
+  const whatIf = scenario.kind === 'whatIf';
   return (
-    <header className="top-bar">
-      <div className="top-scenario" title={scenario.file}>
-        <strong>{scenario.name}</strong>
-        <span className="muted">{scenario.plant}</span>
-      </div>
-      <PullControl connections={overview.connections} />
+    <header className={whatIf ? 'top-bar top-bar-what-if' : 'top-bar'}>
+      <ScenarioMenu />
+      {!whatIf && <PullControl connections={overview.connections} />}
       <PlanControl policy={policy} />
+      <UndoRedo />
+      <WhatIfControls />
       {planStale && (
         <Tag minimal intent="warning" icon={<Flash size={12} />} title={t('shell:stale.text')}>
           {t('shell:stale.tag')}
@@ -26,7 +29,7 @@ export function TopBar({ overview }: { overview: Overview }) {
       )}
       <div className="spring" />
       <Connections connections={overview.connections} />
-      <ReleaseButton count={overview.pendingRelease} />
+      <ReleaseButton count={overview.pendingRelease} whatIf={whatIf} />
       <span className="top-divider" />
       <LanguageButton />
       <ThemeButton />
@@ -34,16 +37,17 @@ export function TopBar({ overview }: { overview: Overview }) {
   );
 }
 
-function ReleaseButton({ count }: { count: number }) {
+function ReleaseButton({ count, whatIf }: { count: number; whatIf: boolean }) {
   const { t, format } = useTexts();
   const offline = useSessionState((state) => state.reach !== 'online');
   return (
     <Button
       intent="primary"
       icon={<SendMessage size={14} />}
-      disabled={offline}
+      disabled={offline || whatIf}
+      title={whatIf ? t('scenarios:whatIf.text') : undefined}
       onClick={() => setUi({ releaseOpen: true })}
-      text={count === 0 ? t('shell:release.none') : t('shell:release.some', { count: format.number(count) })}
+      text={count === 0 || whatIf ? t('shell:release.none') : t('shell:release.some', { count: format.number(count) })}
     />
   );
 }

@@ -6,8 +6,8 @@ import type { Theme } from '../board/palette.ts';
 import { preferredLanguage } from '../text/i18n.ts';
 import type { Language } from '../text/i18n.ts';
 
-export type View = 'board' | 'orders' | 'messages';
-export type DrawerTab = 'progress' | 'machines' | 'deliveries';
+export type View = 'board' | 'orders' | 'load' | 'materials' | 'dispatch' | 'scenarios' | 'messages' | 'settings';
+export type DrawerTab = 'progress' | 'machines' | 'load' | 'stock' | 'route' | 'deliveries' | 'history';
 export type Selection = { kind: 'operation'; operation: string; part: number } | { kind: 'order'; row: OrderRow };
 export type OrdersQuery = {
   sort: NonNullable<HostInput<'orders'>['sort']>;
@@ -26,10 +26,13 @@ export type UiState = {
   drawerHeight: number;
   releaseOpen: boolean;
   keysOpen: boolean;
+  paletteOpen: boolean;
   theme: Theme;
   language: Language;
   orders: OrdersQuery;
   boardTarget: BoardTarget | null;
+  /** Scenario that the open one is compared with; its bars are drawn behind. */
+  ghostFile: string | null;
 };
 
 export const useUi = create<UiState>()(
@@ -42,10 +45,12 @@ export const useUi = create<UiState>()(
       drawerHeight: 220,
       releaseOpen: false,
       keysOpen: false,
+      paletteOpen: false,
       theme: matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light',
       language: preferredLanguage(navigator.languages),
       orders: { sort: 'due', descending: false, search: '', filter: 'all' },
       boardTarget: null,
+      ghostFile: null,
     }),
     {
       name: 'taktwerk',

@@ -44,6 +44,11 @@ export class PlantFormat {
     return this.#date(second, { weekday: 'short', day: 'numeric' });
   }
 
+  /** Tue */
+  weekday(second: number): string {
+    return this.#date(second, { weekday: 'short' });
+  }
+
   /** 24 */
   dayNumber(second: number): string {
     return this.#date(second, { day: 'numeric' });

@@ -33,7 +33,7 @@ function sources(directory: string): string[] {
 
 const english = texts('en');
 const chinese = texts('zh-CN');
-const code = sources(join(root, 'renderer')).join('\n');
+const code = ['renderer', 'electron/shell'].flatMap((folder) => sources(join(root, folder))).join('\n');
 /** Keys written out, and the beginnings of keys that end in a value. */
 const whole = new Set([...code.matchAll(/\bt\(\s*'([a-z]+:[\w.-]+)'/g)].map(([, key]) => key));
 const conditional = [...code.matchAll(/'([a-z]+:[\w.-]+)'/g)].map(([, key]) => key);

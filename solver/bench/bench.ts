@@ -1,97 +1,183 @@
 /**
- * `npm run bench -- [--suite first|all] [--sizes 400,2000,…] [--seconds n]`: how long until the first complete, checked schedule of a made-up
- * plant with every kind of constraint (suite `first`), and what the whole portfolio and a few seconds of improvement add (suite `all`).
- * Prints a table and writes out/bench/<suite>.json. Every size runs in a process of its own, so that memory is its own too.
+ * `npm run bench -- --suite …`: the solver on classic instances and on made-up plants, against what is best known and what other engines
+ * reached. Prints Markdown tables and writes them, with all runs as JSON, to the output folder.
  */
-import { spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Measurement } from './measure.ts';
+import { SolverPool } from '../pool/pool.ts';
+import { casesOf, instanceSuites, type Case, type InstanceSuite } from './cases.ts';
+import { loadCpSat, solveWithCpSat, type CpSatResult } from './cp-sat.ts';
+import type { FirstSchedule } from './first-schedule.ts';
+import type { PlantResult } from './plant-suite.ts';
+import { runCase, type CaseResult } from './run-cases.ts';
+import { caseTable, familyTable, gap, percent, seconds as inSeconds, table } from './tables.ts';
 
-const suites = ['first', 'all'] as const;
+const suites = [...instanceSuites, 'plant', 'first'] as const;
+
+const help = `npm run bench -- [options]
+
+  --suite <name>       jobshop, flexible, tardiness, operators, industrial: classic instances
+                       plant: made-up plants with every kind of constraint
+                       first: time to the first complete, checked schedule of those plants (default)
+  --seconds <n>        wall-clock seconds per solve (default 60; plant 60)
+  --seeds <n>          solves per instance, with seeds 1 to n (default 1); the table shows the median
+  --workers <n>        solver threads (default 2)
+  --only <a,b,…>       only instances whose names begin so
+  --sizes <n,n,…>      operations of the plants (default 400,2000,10000,50000,100000)
+  --instances <folder> instances and their catalogue.json (default those beside this program)
+  --with-cp-sat        also solves each classic instance with CP-SAT, as long and with as many threads
+  --out <folder>       where <suite>.json and <suite>.md go (default out/bench)
+  --help               this`;
 
 const { values } = parseArgs({
   options: {
     suite: { type: 'string', default: 'first' },
-    sizes: { type: 'string', default: '400,2000,10000,30000,100000' },
-    seconds: { type: 'string', default: '10' },
+    seconds: { type: 'string', default: '60' },
+    seeds: { type: 'string', default: '1' },
+    workers: { type: 'string', default: '2' },
+    only: { type: 'string', default: '' },
+    sizes: { type: 'string', default: '400,2000,10000,50000,100000' },
+    instances: { type: 'string', default: join(import.meta.dirname, 'instances') },
+    'with-cp-sat': { type: 'boolean', default: false },
     out: { type: 'string', default: join('out', 'bench') },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
 if (values.help) {
-  console.log(`npm run bench -- [options]
-
-Measures the solver on a made-up plant with every kind of constraint, one process for each size; prints a table.
-
-  --suite <name>     first: time to the first complete, checked schedule (default)
-                     all: the portfolio of rules and improvement as well
-  --sizes <n,n,…>    operations (default 400,2000,10000,30000,100000)
-  --seconds <n>      improvement in suite all (default 10)
-  --out <folder>     where <suite>.json goes (default out/bench)
-  --help             this`);
+  console.log(help);
   process.exit(0);
 }
-const suite = suites.find((name) => name === values.suite);
-const sizes = values.sizes.split(',').map(Number);
-const seconds = Number(values.seconds);
-if (suite === undefined || sizes.some((size) => !(size > 0)) || !(seconds >= 0)) {
-  console.error(`--suite must be one of ${suites.join(', ')}; --sizes and --seconds must be positive numbers`);
-  process.exit(2);
+const suite = suites.find((name) => name === values.suite) ?? refuse(`--suite is one of ${suites.join(', ')}`);
+const seconds = positive('seconds', values.seconds);
+const seeds = positive('seeds', values.seeds);
+const workers = positive('workers', values.workers);
+const sizes = values.sizes.split(',').map((size) => positive('sizes', size));
+const only = values.only.split(',').filter((name) => name !== '');
+mkdirSync(values.out, { recursive: true });
+
+const machine = { node: process.version, cpu: cpus()[0]?.model ?? '', cores: cpus().length };
+const begunAt = new Date().toISOString();
+if (suite === 'first') report(sizes.map(firstSchedule), firstTable);
+else if (suite === 'plant') report(sizes.map(plant), plantTable);
+else await instances(suite);
+
+async function instances(name: InstanceSuite): Promise<void> {
+  const cases = casesOf(name, values.instances, only);
+  if (cases.length === 0) refuse(`--only ${values.only} leaves nothing of suite ${name}`);
+  const pool = new SolverPool({ workerFile: join(import.meta.dirname, '..', 'pool', 'worker.ts'), threads: workers });
+  const results: CaseResult[] = [];
+  for (const entry of cases) {
+    const result = await runCase(entry, { pool, seconds, seeds, workers });
+    results.push(result);
+    console.error(`${result.name}: ${result.value} (${percent(gap(result.value, result.best.upper))})`);
+  }
+  await pool.close();
+  const others = values['with-cp-sat'] ? await besideCpSat(cases) : null;
+  report(results, () => {
+    const tables = [caseTable(results), familyTable(results)];
+    if (others) tables.push(cpSatTable(results, others));
+    return tables.join('\n\n');
+  });
 }
 
-const measurements = sizes.map((size) => measureApart(size));
-console.log(table(suite, measurements));
-mkdirSync(values.out, { recursive: true });
-const file = join(values.out, `${suite}.json`);
-const machine = { node: process.version, cpu: cpus()[0]?.model ?? '', cores: cpus().length };
-writeFileSync(file, `${JSON.stringify({ suite, machine, measurements }, null, 2)}\n`);
-console.log(`\nwritten to ${file}`);
+async function besideCpSat(cases: readonly Case[]): Promise<CpSatResult[]> {
+  const cpSat = await loadCpSat(values.out);
+  const results: CpSatResult[] = [];
+  for (const entry of cases) {
+    const result = await solveWithCpSat(cpSat, entry, { seconds, workers, seed: 1 });
+    results.push(result);
+    console.error(`${entry.name} with CP-SAT: ${result.value ?? 'no schedule'}`);
+  }
+  return results;
+}
 
-function measureApart(size: number): Measurement {
-  const script = join(import.meta.dirname, 'measure.ts');
-  const child = spawnSync(process.execPath, [script, String(size), suite!, String(seconds)], {
+function cpSatTable(results: readonly CaseResult[], others: readonly CpSatResult[]): string {
+  const rows = results.map((result, index) => {
+    const { status, value, seconds: taken } = others[index];
+    const shown = value === null ? 'none' : String(value);
+    const other = value === null ? '–' : percent(gap(value, result.best.upper));
+    return [result.name, String(result.value), percent(gap(result.value, result.best.upper)), shown, other, status, inSeconds(taken)]; // prettier-ignore
+  });
+  return table(['instance', 'Taktwerk', 'gap', 'CP-SAT (WASM)', 'gap', 'status', 'CP-SAT took'], rows);
+}
+
+function plant(size: number): PlantResult {
+  const result = apart<PlantResult>('plant-suite.ts', [size, seconds, workers, 1]);
+  console.error(`${result.operations} operations: ${result.value}`);
+  return result;
+}
+
+function plantTable(results: readonly PlantResult[]): string {
+  const marks = [...new Set(results.flatMap(({ after }) => after.map((mark) => mark.seconds)))];
+  const head = ['operations', 'orders', 'best rule', 'its value (h)', 'first after', 'first (h)', ...marks.map((mark) => `${mark} s (h)`), 'below best rule', 'left out', 'iterations/s', 'RSS MiB']; // prettier-ignore
+  const hours = (value: number): string => (value / 3600).toFixed(1);
+  const rows = results.map((result) => [
+    result.operations.toLocaleString('en'),
+    result.orders.toLocaleString('en'),
+    result.bestRule.name,
+    hours(result.bestRule.value),
+    inSeconds(result.secondsToFirst),
+    hours(result.first),
+    ...marks.map((mark) => hours(result.after.find((entry) => entry.seconds === mark)?.value ?? NaN)),
+    percent(result.bestRule.value === 0 ? 0 : -gap(result.value, result.bestRule.value)),
+    String(result.unscheduled),
+    result.iterationsPerSecond.toLocaleString('en'),
+    String(result.memory),
+  ]);
+  return table(head, rows);
+}
+
+function firstSchedule(size: number): FirstSchedule {
+  return apart<FirstSchedule>('first-schedule.ts', [size]);
+}
+
+function firstTable(results: readonly FirstSchedule[]): string {
+  const head = ['operations', 'orders', 'read', 'compile', 'construct', 'write', 'check', 'first', '+ read', 'CPU', 'CPU ms/1000 ops', 'RSS MiB', 'late', 'left out']; // prettier-ignore
+  const rows = results.map(({ operations, orders, phases, first, memory }) => [
+    operations.toLocaleString('en'),
+    orders.toLocaleString('en'),
+    ...[phases.read, phases.compile, phases.construct, phases.write, phases.check].map(inSeconds),
+    inSeconds(first.seconds),
+    inSeconds(first.seconds + phases.read),
+    inSeconds(first.cpu),
+    ((1e6 * first.cpu) / operations).toFixed(1),
+    String(memory),
+    String(first.lateOrders),
+    String(first.unscheduled),
+  ]);
+  return table(head, rows);
+}
+
+/** A measurement in a process of its own, so that memory and warmth are its own, too. */
+function apart<Result>(script: string, args: readonly number[]): Result {
+  const output = execFileSync(process.execPath, [join(import.meta.dirname, script), ...args.map(String)], {
     encoding: 'utf8',
     maxBuffer: 1 << 26,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  if (child.status !== 0) throw new Error(`Measuring ${size} operations ended with ${child.status ?? child.signal}`);
-  return JSON.parse(child.stdout) as Measurement;
+  return JSON.parse(output) as Result;
 }
 
-function table(name: string, rows: readonly Measurement[]): string {
-  const head = ['operations', 'orders', 'read', 'compile', 'construct', 'write', 'check', 'first', '+ read', 'CPU', 'CPU ms/1000 ops', 'RSS MiB', 'late', 'left out', 'relaxed']; // prettier-ignore
-  if (name === 'all') head.push('first objective', 'portfolio', 'after', 'improved', 'iterations');
-  const lines = rows.map((row) => {
-    const { phases, first } = row;
-    const cells = [
-      row.operations,
-      row.orders,
-      ...[phases.read, phases.compile, phases.construct, phases.write, phases.check].map(inSeconds),
-      inSeconds(first.seconds),
-      inSeconds(first.seconds + phases.read),
-      inSeconds(first.cpu),
-      ((1e6 * first.cpu) / row.operations).toFixed(1),
-      row.memory,
-      first.lateOrders,
-      first.unscheduled,
-      first.relaxed,
-    ];
-    if (row.all) {
-      const { portfolio, improved } = row.all;
-      const share = (objective: number): string => `${((100 * objective) / first.objective).toFixed(1)} %`;
-      cells.push(first.objective.toExponential(3), share(portfolio.objective), inSeconds(portfolio.seconds), share(improved.objective), improved.iterations); // prettier-ignore
-    }
-    return cells.map(String);
-  });
-  const widths = head.map((title, column) => Math.max(title.length, ...lines.map((line) => line[column].length)));
-  return [head, ...lines]
-    .map((line) => line.map((cell, column) => cell.padStart(widths[column])).join('  '))
-    .join('\n');
+function report<Row>(results: readonly Row[], tables: (results: readonly Row[]) => string): void {
+  const text = tables(results);
+  const settings = { seconds, seeds, workers };
+  const head = `Suite ${suite}, ${begunAt.slice(0, 10)}, ${machine.cores} cores (${machine.cpu}), Node ${machine.node}`;
+  const how = suite === 'first' ? '' : `, ${seconds} s wall clock, ${seeds} seeds, ${workers} threads`;
+  console.log(text);
+  writeFileSync(join(values.out, `${suite}.json`), `${JSON.stringify({ suite, begunAt, machine, settings, results }, null, 2)}\n`); // prettier-ignore
+  writeFileSync(join(values.out, `${suite}.md`), `${head}${how}.\n\n${text}\n`);
+  console.log(`\nwritten to ${join(values.out, `${suite}.md`)} and .json`);
 }
 
-function inSeconds(seconds: number): string {
-  return `${seconds.toFixed(seconds < 0.1 ? 3 : 2)} s`;
+function positive(name: string, text: string): number {
+  const value = Number(text);
+  return value > 0 ? value : refuse(`--${name} is "${text}": expected a positive number`);
+}
+
+function refuse(message: string): never {
+  console.error(message);
+  process.exit(2);
 }

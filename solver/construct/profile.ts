@@ -7,6 +7,8 @@ export class Profile {
   private free: Int32Array;
   private length = 0;
   private hint = 0;
+  /** Steps at which steps that change nothing are dropped. */
+  private compactAt = 256;
   private readonly problem: Problem;
   private readonly resource: number;
 
@@ -29,6 +31,18 @@ export class Profile {
     this.free.set(this.problem.capacityUnits.subarray(first, last), 1);
     this.length = last - first + 1;
     this.hint = 0;
+  }
+
+  /** Takes over the steps of another profile of the same resource. */
+  copyFrom(other: Profile): void {
+    if (this.at.length < other.length) {
+      this.at = new Int32Array(other.at.length);
+      this.free = new Int32Array(other.free.length);
+    }
+    this.at.set(other.at.subarray(0, other.length));
+    this.free.set(other.free.subarray(0, other.length));
+    this.length = other.length;
+    this.hint = other.hint;
   }
 
   /** If fewer than `units` are free somewhere in `[from, to)`: when enough are free again after that; else `always`. */
@@ -59,9 +73,39 @@ export class Profile {
     this.joinAt(first);
   }
 
+  /**
+   * The same, but what no longer changes anything stays a step until there are too many: quicker where units are taken and given back over
+   * and over at the same instants.
+   */
+  drawLoosely(from: number, to: number, units: number): void {
+    if (from >= to) return;
+    const first = this.split(from);
+    const last = this.split(to);
+    for (let index = first; index < last; index++) this.free[index] -= units;
+    if (this.length > this.compactAt) this.compact();
+  }
+
+  private compact(): void {
+    let length = 1;
+    for (let index = 1; index < this.length; index++) {
+      if (this.free[index] === this.free[length - 1]) continue;
+      this.at[length] = this.at[index]!;
+      this.free[length++] = this.free[index]!;
+    }
+    this.length = length;
+    this.hint = 0;
+    this.compactAt = 2 * length + 256;
+  }
+
   /** Free units at an instant. */
   freeAt(at: number): number {
     return this.free[this.indexAt(at)];
+  }
+
+  /** When the free units change next after an instant; `never` if they do not. */
+  stepAfter(at: number): number {
+    const next = this.indexAt(at) + 1;
+    return next < this.length ? this.at[next] : never;
   }
 
   /** Index of the step that holds at `at`. */

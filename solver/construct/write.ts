@@ -6,7 +6,7 @@ import type { Pegging } from '../model/peg.ts';
 import type { ProblemDocument } from '../model/problem.ts';
 import type { Assignment, ScheduleDocument } from '../model/schedule.ts';
 
-export type RunFacts = { seconds: number; seed: number; iterations: number; cancelled: boolean };
+export type RunFacts = { seconds: number; seed: number; iterations: number; cancelled: boolean; bound?: number };
 
 /** The schedule document of what has been decoded. */
 export function writeSchedule(
@@ -55,6 +55,7 @@ export function writeSchedule(
     status: facts.cancelled ? 'cancelled' : unscheduled.length > 0 ? 'partial' : 'feasible',
     terms: quality.terms,
     objective: quality.objective,
+    ...(facts.bound !== undefined && { bound: facts.bound }),
     seconds: facts.seconds,
     seed: facts.seed,
     iterations: facts.iterations,

@@ -1,4 +1,4 @@
-import { assert, integer, property } from 'fast-check';
+import { assert, boolean, integer, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkSchedule } from '../check/check.ts';
 import { construct } from '../construct/construct.ts';
@@ -10,20 +10,26 @@ import { policySchema } from '../model/policy.ts';
 import type { ProblemDocument } from '../model/problem.ts';
 import { createRandom } from '../model/random.ts';
 import { problemArbitrary, randomProblem } from '../testing/random-problem.ts';
-import { improve, type Incumbent } from './improve.ts';
+import { createElitePool } from './elite/elite-pool.ts';
+import { improve } from './improve.ts';
+import type { Incumbent } from './options.ts';
 
-const { weights } = policySchema.parse({ weights: { earliness: 0.1 } });
+const { weights: late } = policySchema.parse({});
+const { weights: justInTime } = policySchema.parse({ weights: { earliness: 0.1 } });
 
-function run(document: ProblemDocument, seed: number, iterations: number) {
+function run(document: ProblemDocument, seed: number, iterations: number, weights = justInTime) {
   const { problem, pegging } = compile(document);
   const decoder = new Decoder(problem);
-  const solution = construct(decoder, { rule: 'FIFO', direction: 'backward' })!;
+  const solution = construct(decoder, { rule: 'FIFO', direction: weights === justInTime ? 'backward' : 'forward' })!;
   const start: Incumbent = { solution, quality: qualityOf(decoder.schedule, weights) };
   let steps = 0;
   const best = improve(decoder, start, {
     weights,
     random: createRandom(seed),
     iterations,
+    bound: 0,
+    elite: createElitePool(problem.partCount, 4),
+    timeUsed: () => 0,
     shouldStop: () => false,
     onIteration: () => steps++,
   });
@@ -36,26 +42,32 @@ function run(document: ProblemDocument, seed: number, iterations: number) {
 describe('improvement', () => {
   test('is never worse than its start, and obeys every constraint', () => {
     assert(
-      property(problemArbitrary(), integer({ min: 0, max: 99 }), (document, seed) => {
-        const { start, best, quality, steps, schedule } = run(document, seed, 30);
+      property(problemArbitrary(), integer({ min: 0, max: 99 }), boolean(), (document, seed, isJustInTime) => {
+        const { start, best, quality, steps, schedule } = run(document, seed, 30, isJustInTime ? justInTime : late);
         expect(isBetter(start.quality, best.quality)).toBe(false);
         expect(quality).toEqual(best.quality);
-        expect(steps).toBe(30);
+        if (isJustInTime) expect(steps).toBe(30);
         expect(checkSchedule(document, schedule).violations).toEqual([]);
       }),
       { numRuns: 80 },
     );
   });
 
-  test('the same seed gives the same schedule, another one another search', () => {
+  test.each([
+    ['late orders', late],
+    ['just in time', justInTime],
+  ])('the same seed gives the same schedule, another one another search: %s', (_, weights) => {
     const document = randomProblem(11, { orders: 20, machines: 4 });
-    const first = run(document, 5, 150);
-    expect(run(document, 5, 150).schedule).toEqual(first.schedule);
-    expect(run(document, 6, 150).best.quality.objective).not.toBe(first.best.quality.objective);
+    const first = run(document, 5, 150, weights);
+    expect(run(document, 5, 150, weights).schedule).toEqual(first.schedule);
+    expect(run(document, 6, 150, weights).best.quality.objective).not.toBe(first.best.quality.objective);
   });
 
-  test('finds what a poor construction leaves to be found', () => {
-    const { start, best } = run(randomProblem(11, { orders: 20, machines: 4 }), 1, 300);
+  test.each([
+    ['late orders', late],
+    ['just in time', justInTime],
+  ])('finds what a poor construction leaves to be found: %s', (_, weights) => {
+    const { start, best } = run(randomProblem(11, { orders: 20, machines: 4 }), 1, 300, weights);
     expect(best.quality.objective).toBeLessThan(0.9 * start.quality.objective);
   });
 });

@@ -1,84 +1,63 @@
-/**
- * Improvement: iterated local search on linear extension and modes, each candidate decoded whole. Candidates within a small deviation of the
- * best are accepted (record-to-record travel; Dueck 1993).
- */
-import { inOrderOf, linearExtension } from '../construct/linear-extension.ts';
-import { chosenModes, isBetter, qualityOf, type Quality, type Solution } from '../construct/solution.ts';
+/** Improvement: the search that suits the problem and what the policy weighs. */
 import type { Decoder } from '../construct/decoder.ts';
-import type { Policy } from '../model/policy.ts';
-import type { Random } from '../model/random.ts';
-import { perturb, placeAnywhere, snapshotOf, type Draft, type Snapshot } from './moves.ts';
+import { improveByDecoding } from './by-decoding.ts';
+import { improveByAnnealing } from './by-annealing.ts';
+import { improveByGraph } from './by-graph.ts';
+import type { LocalSearch } from './elite/local-search.ts';
+import { ForwardSearch } from './forward/forward-search.ts';
+import { hasOrderTails } from './forward/order-tails.ts';
+import { MakespanSearch } from './makespan/makespan-search.ts';
+import { isMakespanShop, isMakespanShopButForResources } from './makespan/makespan-shop.ts';
+import type { ImproveOptions, Incumbent } from './options.ts';
+import { shopOf, type Shop } from './shop/shop.ts';
+import type { Xorshift } from './xorshift.ts';
 
-export type Incumbent = { solution: Solution; quality: Quality };
-
-/** Share of the best objective that a candidate may be worse by and still be gone on from. */
-const deviation = 0.002;
-/** Iterations without a new best after which the search goes back to it. */
-const patience = 200;
-
-/** Of so many iterations, one tries the orders that are left out again. */
-const retryInterval = 4;
-
-export type ImproveOptions = {
-  weights: Policy['weights'];
-  random: Random;
-  /** Ends after so many iterations; Infinity: when stopped. */
-  iterations: number;
-  shouldStop: () => boolean;
-  /** Called after each iteration, with the best so far. */
-  onIteration: (best: Incumbent, iteration: number) => void;
-};
+/** Share of the time that a search goes without resources at first. */
+const relaxedShare = 0.5;
 
 /** The best found from `start` on, never worse than it. The decoder is left with whatever came last. */
 export function improve(decoder: Decoder, start: Incumbent, options: ImproveOptions): Incumbent {
-  const { weights, random, iterations, shouldStop, onIteration } = options;
+  const { weights } = options;
   const { schedule } = decoder;
-  const { problem } = schedule;
-  let best = start;
-  if (!decoder.decode(start.solution)) return best;
-  let snapshot = snapshotOf(schedule, start.solution);
-  let atBest = snapshot;
-  let stale = 0;
-  for (let iteration = 1; iteration <= iterations && !shouldStop(); iteration++) {
-    const { solution } = snapshot;
-    const draft: Draft = {
-      key: Float64Array.from(snapshot.position),
-      mode: solution.mode.slice(),
-      notBefore: solution.notBefore?.slice() ?? null,
-    };
-    perturb(problem, snapshot, draft, random);
-    const candidate =
-      snapshot.leftOut.length > 0 && iteration % retryInterval === 1
-        ? retried(decoder, snapshot, draft, random)
-        : decoded(decoder, solution, draft);
-    if (candidate) {
-      const quality = qualityOf(schedule, weights);
-      if (isBetter(quality, best.quality)) {
-        best = { solution: candidate, quality };
-        atBest = snapshot = snapshotOf(schedule, candidate);
-        stale = 0;
-      } else if (quality.unscheduled === best.quality.unscheduled && quality.relaxed === best.quality.relaxed) {
-        if (quality.objective <= best.quality.objective * (1 + deviation)) snapshot = snapshotOf(schedule, candidate);
-      }
-    }
-    if (++stale > patience) {
-      snapshot = atBest;
-      stale = 0;
-    }
-    onIteration(best, iteration);
+  // What leaves orders out may cost less than any complete schedule.
+  const bound = start.quality.unscheduled === 0 ? options.bound : -Infinity;
+  if (isMakespanShop(schedule.problem, start.solution, weights)) {
+    const searchOf = (shop: Shop, random: Xorshift): LocalSearch => new MakespanSearch(shop, random);
+    return improveByGraph(decoder, start, bound / weights.makespan, searchOf, options);
   }
-  return best;
+  if (isMakespanShopButForResources(schedule.problem, start.solution, weights)) {
+    return improveWithResources(decoder, start, { ...options, bound });
+  }
+  // Nothing else pays for being idle; the decoder alone can be told to.
+  if (start.solution.notBefore !== null || weights.earliness > 0) return improveByDecoding(decoder, start, options);
+  if (hasOrderTails(shopOf(schedule.problem, start.solution.excluded))) {
+    const searchOf = (shop: Shop, random: Xorshift): LocalSearch => new ForwardSearch(shop, random, schedule, weights);
+    return improveByGraph(decoder, start, bound, searchOf, options);
+  }
+  return improveByAnnealing(decoder, start, { ...options, bound });
 }
 
-/** The draft as it is; null if it does not fit. */
-function decoded(decoder: Decoder, base: Solution, { key, mode, notBefore }: Draft): Solution | null {
-  const candidate: Solution = { ...base, order: linearExtension(decoder.schedule.problem, key), mode, notBefore };
-  return decoder.decode(candidate) ? { ...candidate, mode: chosenModes(decoder.schedule) } : null;
-}
-
-/** The draft with its left-out orders somewhere among the others; null if stopped. */
-function retried(decoder: Decoder, { leftOut }: Snapshot, draft: Draft, random: Random): Solution | null {
-  const { problem } = decoder.schedule;
-  for (const order of leftOut) placeAnywhere(problem, draft, random, order);
-  return decoder.construct(inOrderOf(problem, draft.key), { notBefore: draft.notBefore, preferred: draft.mode });
+/** First as if there were resources enough, then with them. */
+function improveWithResources(decoder: Decoder, start: Incumbent, options: ImproveOptions): Incumbent {
+  const { timeUsed, shouldStop, iterations, onIteration } = options;
+  const withoutResources = Math.floor(iterations * relaxedShare);
+  const searchOf = (shop: Shop, random: Xorshift): LocalSearch => new MakespanSearch(shop, random);
+  const relaxed = improveByGraph(
+    decoder,
+    start,
+    0,
+    searchOf,
+    {
+      ...options,
+      iterations: withoutResources,
+      timeUsed: () => timeUsed() / relaxedShare,
+      shouldStop: () => shouldStop() || timeUsed() > relaxedShare,
+    },
+    false,
+  );
+  return improveByAnnealing(decoder, relaxed, {
+    ...options,
+    iterations: iterations - withoutResources,
+    onIteration: (best, iteration) => onIteration(best, withoutResources + iteration),
+  });
 }

@@ -32,6 +32,7 @@ export const reasonSchema = z.strictObject({
     'max-lag',
     'no-machine',
     'bad-data',
+    'held',
   ]),
   message: z.string(),
   params: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
@@ -65,6 +66,8 @@ export const scheduleSchema = z.strictObject({
   status: z.enum(['feasible', 'partial', 'cancelled']),
   terms: termsSchema,
   objective: z.number(),
+  /** No schedule of all orders has a smaller objective, as far as the solver knows. */
+  bound: z.number().optional(),
   seconds: z.number(),
   seed: z.int(),
   iterations: z.int(),

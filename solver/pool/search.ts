@@ -1,12 +1,15 @@
 /** A solve from document to document: prepare, search (on any number of threads), finish. Synchronous; threads are the pool's business. */
+import { objectiveBound } from '../bound/objective.ts';
 import { checkSchedule } from '../check/check.ts';
 import { justifyRight, withoutDelay } from '../construct/backward.ts';
 import { construct, variantsOf, type Variant } from '../construct/construct.ts';
 import { Decoder } from '../construct/decoder.ts';
 import { retryLeftOut } from '../construct/left-out.ts';
-import { qualityOf } from '../construct/solution.ts';
+import { qualityOf, type Quality } from '../construct/solution.ts';
 import { writeSchedule } from '../construct/write.ts';
-import { improve, type Incumbent } from '../improve/improve.ts';
+import { improve } from '../improve/improve.ts';
+import type { Incumbent } from '../improve/options.ts';
+import { isMakespanShop } from '../improve/makespan/makespan-shop.ts';
 import type { Problem } from '../model/columns.ts';
 import { compile, type Compiled } from '../model/compile.ts';
 import type { Policy } from '../model/policy.ts';
@@ -23,6 +26,8 @@ export type SolveProgress = {
   /** Of the best schedule so far; null before there is one. */
   objective: number | null;
   terms: Terms | null;
+  /** No schedule of all orders has a smaller objective; null before that is known. */
+  bound: number | null;
   /** Of the improvement, over all threads. */
   iterations: number;
   /** Since the solve began. */
@@ -32,7 +37,13 @@ export type SolveProgress = {
 export type SolveFailure = 'cancelled-before-first' | 'bad-problem';
 
 /** What every thread of a solve needs. */
-export type Search = { problem: Problem; policy: Policy; memory: SharedSearchMemory };
+export type Search = {
+  problem: Problem;
+  policy: Policy;
+  /** No complete schedule has a smaller objective. */
+  bound: number;
+  memory: SharedSearchMemory;
+};
 
 /** Compiles a document that `readProblem` has accepted and lays out the memory its threads share. */
 export function prepare(
@@ -43,7 +54,8 @@ export function prepare(
 ): { compiled: Compiled; search: Search } {
   const compiled = compile(document, { baseline, frozen: policy.frozen });
   const { problem } = compiled;
-  return { compiled, search: { problem, policy, memory: createSharedSearch(problem, policy.workers, signal) } };
+  const bound = objectiveBound(document, problem, policy.weights);
+  return { compiled, search: { problem, policy, bound, memory: createSharedSearch(problem, policy, signal) } };
 }
 
 /**
@@ -51,11 +63,16 @@ export function prepare(
  * roles set out from the best construction. With `policy.iterations` nothing depends on time or on the number of threads.
  */
 export function searchOnThisThread(search: Search, onStep: (phase: SolvePhase) => void = () => undefined): void {
-  const { problem, policy } = search;
+  const { problem, policy, bound } = search;
   const shared = new SharedSearch(search.memory);
   const variants = variantsOf(policy, problem);
+  // Improvement has rules of its own for these.
+  if (policy.rule === 'best' && isMakespanShop(problem, null, policy.weights)) variants.length = 1;
   let deadline = Infinity;
-  const shouldStop = (): boolean => shared.isStopped() || performance.now() > deadline;
+  const repeats = policy.iterations !== undefined;
+  // Whether another thread is done already must not matter where runs are to repeat.
+  const shouldStop = (): boolean =>
+    shared.isStopped() || performance.now() > deadline || (!repeats && shared.isProven());
   const decoder = new Decoder(problem, shouldStop);
   for (let index = shared.claimVariant(); index < variants.length; index = shared.claimVariant()) {
     try {
@@ -69,7 +86,9 @@ export function searchOnThisThread(search: Search, onStep: (phase: SolvePhase) =
   const start = startOf(decoder, policy, shared);
 
   const iterations = policy.iterations ?? (policy.seconds > 0 ? Infinity : 0);
-  if (policy.iterations === undefined) deadline = performance.now() + policy.seconds * 1000;
+  const begun = performance.now();
+  if (!repeats) deadline = begun + policy.seconds * 1000;
+  const timeUsed = (): number => (repeats ? 0 : (performance.now() - begun) / (policy.seconds * 1000));
   for (let role = shared.claimRole(); role < policy.workers; role = shared.claimRole()) {
     try {
       if (start === null) continue;
@@ -79,7 +98,10 @@ export function searchOnThisThread(search: Search, onStep: (phase: SolvePhase) =
         weights: policy.weights,
         random: createRandom(policy.seed, role),
         iterations,
+        bound,
+        elite: shared.eliteOf(role),
         shouldStop,
+        timeUsed,
         onIteration: (incumbent, iteration) => {
           shared.setIterations(role, iteration);
           if (incumbent !== start) shared.offer(role + 1, incumbent.solution, incumbent.quality, role);
@@ -87,10 +109,16 @@ export function searchOnThisThread(search: Search, onStep: (phase: SolvePhase) =
         },
       });
       shared.offer(role + 1, best.solution, best.quality, role);
+      if (isProven(best.quality, bound)) shared.setProven();
     } finally {
       shared.roleDone();
     }
   }
+}
+
+/** Nothing is left out, and the objective is as small as it can be. */
+function isProven({ unscheduled, relaxed, objective }: Quality, bound: number): boolean {
+  return unscheduled === 0 && relaxed === 0 && objective <= bound;
 }
 
 function constructVariant(
@@ -122,7 +150,7 @@ function isSearchedWithDelays({ weights }: Policy): boolean {
 export function finish(
   document: ProblemDocument,
   { pegging }: Compiled,
-  { problem, policy, memory }: Search,
+  { problem, policy, bound, memory }: Search,
   facts: { baseline: ScheduleDocument | undefined; secondsSoFar: () => number },
 ): Result<ScheduleDocument, SolveFailure> {
   const shared = new SharedSearch(memory);
@@ -139,6 +167,7 @@ export function finish(
     seed: policy.seed,
     iterations: shared.iterations(),
     cancelled: shared.isStopped(),
+    bound,
   });
   const verdict = checkSchedule(document, schedule, { ...(baseline && { baseline }), frozen: policy.frozen });
   if (!verdict.ok) {

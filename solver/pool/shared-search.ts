@@ -4,6 +4,8 @@
  */
 import { float64, int32, uint8, type Problem } from '../model/columns.ts';
 import type { Quality, Solution } from '../construct/solution.ts';
+import { createElitePool, type ElitePoolMemory } from '../improve/elite/elite-pool.ts';
+import type { Policy } from '../model/policy.ts';
 import type { Terms } from '../model/schedule.ts';
 
 const control = {
@@ -15,7 +17,8 @@ const control = {
   lock: 5,
   found: 6,
   abandoned: 7,
-  size: 8,
+  proven: 8,
+  size: 9,
 } as const;
 const termNames = [
   'weightedTardiness',
@@ -36,7 +39,12 @@ export type SharedSearchMemory = {
   control: Int32Array;
   iterations: Int32Array;
   slots: Slot[];
+  /** Elite solutions, of all roles together or, where runs must repeat, of each its own. */
+  elites: ElitePoolMemory[];
 };
+
+/** Members of an elite pool. */
+const eliteCapacity = 10;
 
 type Slot = {
   order: Int32Array;
@@ -57,7 +65,11 @@ export function stopSignal(): Int32Array {
 }
 
 /** Slot 0 holds the best constructed solution, slot 1 + r the best of role r. */
-export function createSharedSearch(problem: Problem, roles: number, signal: Int32Array): SharedSearchMemory {
+export function createSharedSearch(
+  problem: Problem,
+  { workers: roles, iterations }: Pick<Policy, 'workers' | 'iterations'>,
+  signal: Int32Array,
+): SharedSearchMemory {
   const slot = (): Slot => ({
     order: int32(problem.clusterCount),
     mode: int32(problem.partCount),
@@ -68,7 +80,13 @@ export function createSharedSearch(problem: Problem, roles: number, signal: Int3
     state: int32(3),
     quality: float64(3 + termNames.length),
   });
-  return { control: signal, iterations: int32(roles), slots: Array.from({ length: roles + 1 }, slot) };
+  const elite = (): ElitePoolMemory => createElitePool(problem.partCount, eliteCapacity);
+  return {
+    control: signal,
+    iterations: int32(roles),
+    slots: Array.from({ length: roles + 1 }, slot),
+    elites: Array.from({ length: iterations === undefined ? 1 : roles }, elite),
+  };
 }
 
 export function requestStop(signal: Int32Array): void {
@@ -98,6 +116,20 @@ export class SharedSearch {
 
   isStopped(): boolean {
     return isStopped(this.memory.control);
+  }
+
+  /** Some thread has found what cannot be bettered. */
+  isProven(): boolean {
+    return Atomics.load(this.memory.control, control.proven) === 1;
+  }
+
+  setProven(): void {
+    Atomics.store(this.memory.control, control.proven, 1);
+  }
+
+  /** Where a role keeps its elite solutions. */
+  eliteOf(role: number): ElitePoolMemory {
+    return this.memory.elites[role % this.memory.elites.length];
   }
 
   claimVariant(): number {

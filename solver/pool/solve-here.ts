@@ -4,6 +4,7 @@ import {
   finish,
   prepare,
   searchOnThisThread,
+  type Search,
   type SolveFailure,
   type SolvePhase,
   type SolveProgress,
@@ -30,19 +31,20 @@ export function solveHere(
   const read = readProblem(problem);
   if (!read.ok) return read;
   const { compiled, search } = prepare(read.value, policy, stopSignal(), baseline);
-  const onStep = onProgress && ((phase: SolvePhase) => onProgress(progressOf(search.memory, phase, secondsSoFar())));
+  const onStep = onProgress && ((phase: SolvePhase) => onProgress(progressOf(search, phase, secondsSoFar())));
   searchOnThisThread(search, onStep);
   return finish(read.value, compiled, search, { baseline, secondsSoFar });
 }
 
 /** Progress as the shared memory shows it. */
-export function progressOf(memory: SharedSearch['memory'], phase: SolvePhase, seconds: number): SolveProgress {
+export function progressOf({ memory, bound }: Search, phase: SolvePhase, seconds: number): SolveProgress {
   const shared = new SharedSearch(memory);
   const best = shared.best();
   return {
     phase,
     objective: best?.quality.objective ?? null,
     terms: best?.quality.terms ?? null,
+    bound,
     iterations: shared.iterations(),
     seconds,
   };

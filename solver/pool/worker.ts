@@ -6,7 +6,7 @@ import { readProblem } from '../model/read.ts';
 import type { ScheduleDocument } from '../model/schedule.ts';
 import { assignmentsPerPiece, pieces, type FromLead, type ToLead, type WorkerTask } from './protocol.ts';
 import { cancelledBeforeFirst, finish, prepare, searchOnThisThread, type SolvePhase } from './search.ts';
-import { isStopped } from './shared-search.ts';
+import { isStopped, SharedSearch } from './shared-search.ts';
 import { progressOf } from './solve-here.ts';
 
 /** Least time between two progress messages, milliseconds. */
@@ -58,7 +58,7 @@ function lead(received: Received, policy: Policy, signal: Int32Array, say: (mess
   const begin = (phase: SolvePhase): void =>
     say({
       kind: 'progress',
-      progress: { phase, objective: null, terms: null, iterations: 0, seconds: secondsSoFar() },
+      progress: { phase, objective: null, terms: null, bound: null, iterations: 0, seconds: secondsSoFar() },
     });
   begin('reading');
   const read = readProblem(received.problem);
@@ -74,9 +74,10 @@ function lead(received: Received, policy: Policy, signal: Int32Array, say: (mess
     if (now === phase && performance.now() - saidAt < progressInterval) return;
     saidAt = performance.now();
     phase = now;
-    say({ kind: 'progress', progress: progressOf(search.memory, now, secondsSoFar()) });
+    say({ kind: 'progress', progress: progressOf(search, now, secondsSoFar()) });
   });
-  say({ kind: 'progress', progress: progressOf(search.memory, 'checking', secondsSoFar()) });
+  new SharedSearch(search.memory).waitForRoles(policy.workers);
+  say({ kind: 'progress', progress: progressOf(search, 'checking', secondsSoFar()) });
   const solved = finish(read.value, compiled, search, { baseline: received.baseline, secondsSoFar });
   if (!solved.ok) return say({ kind: 'failed', failure: solved });
   const { assignments, ...rest } = solved.value;

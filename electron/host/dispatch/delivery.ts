@@ -178,10 +178,8 @@ export class Delivery {
     if (!due.some(({ kind }) => kind === 'job')) return due;
     const own = new Set(due.map(({ id }) => id));
     const { store, target } = this.#options;
-    const waiting = await store.outbox.list({ target, states: ['pending', 'sending'] }, everyEntry);
-    const recalled = new Map(
-      waiting.filter(({ kind, id }) => kind === 'recall' && !own.has(id)).map((entry) => [jobOf(entry), entry.id]),
-    );
+    const waiting = await store.outbox.list({ target, states: ['pending', 'sending'], kinds: ['recall'] }, everyEntry);
+    const recalled = new Map(waiting.filter(({ id }) => !own.has(id)).map((entry) => [jobOf(entry), entry.id]));
     return due.filter((entry) => entry.kind !== 'job' || (recalled.get(jobOf(entry)) ?? Infinity) > entry.id);
   }
 

@@ -62,27 +62,28 @@ describe('recallsOfSuperseded', () => {
 
 describe('toldJobs', () => {
   const acknowledged = releasedJob('mes', job('M1', 1), 'acknowledged');
+  const filed = (revision: number): Map<string, number> => new Map([['P/O1/10/0', revision]]);
 
   test('what is on its way counts before what was confirmed', () => {
-    const { told, revisions } = toldJobs([acknowledged], [entry(5, 'job', job('M2', 2), 'pending')], never);
+    const { told, revisions } = toldJobs([acknowledged], [entry(5, 'job', job('M2', 2), 'pending')], filed(2), never);
     expect(told.get('P/O1/10/0')?.job).toMatchObject({ machine: 'M2', revision: 2 });
     expect(revisions.get('P/O1/10/0')).toBe(2);
   });
 
   test('a refused job was not told, but its revision is used up', () => {
-    const { told, revisions } = toldJobs([], [entry(5, 'job', job('M2', 3), 'refused')], never);
+    const { told, revisions } = toldJobs([], [], filed(3), never);
     expect(told.size).toBe(0);
     expect(revisions.get('P/O1/10/0')).toBe(3);
   });
 
   test('a recall under way takes back what it names, not what came after', () => {
     const recall = entry(6, 'recall', job('M1', 1), 'pending');
-    expect(toldJobs([acknowledged], [recall], never).told.size).toBe(0);
+    expect(toldJobs([acknowledged], [recall], filed(1), never).told.size).toBe(0);
     const after = entry(7, 'job', job('M2', 2), 'pending');
-    expect(toldJobs([acknowledged], [after, recall], never).told.get('P/O1/10/0')?.job.machine).toBe('M2');
+    expect(toldJobs([acknowledged], [after, recall], filed(2), never).told.get('P/O1/10/0')?.job.machine).toBe('M2');
   });
 
   test('recalled jobs are not told', () => {
-    expect(toldJobs([releasedJob('mes', job('M1', 1), 'recalled')], [], never).told.size).toBe(0);
+    expect(toldJobs([releasedJob('mes', job('M1', 1), 'recalled')], [], filed(1), never).told.size).toBe(0);
   });
 });

@@ -49,24 +49,25 @@ export function recallsOfSuperseded(
     .map((old) => recallEntry(target, old));
 }
 
-/** What the floor has been told, from what it confirmed and what is still on its way; and the highest revision ever used per job. */
+/**
+ * What the floor has been told, from what it confirmed and what is still on its way; and the highest revision ever used per job, given those
+ * ever filed.
+ */
 export function toldJobs(
   released: ReleasedJob[],
-  entries: Entry[],
+  open: Entry[],
+  filed: ReadonlyMap<string, number>,
   begun: (job: JobOrder) => boolean,
 ): { told: Map<string, ToldJob>; revisions: Map<string, number> } {
   const told = new Map<string, ToldJob>();
-  const revisions = new Map<string, number>();
+  const revisions = new Map(filed);
   for (const { jobOrder, revision, state, payload } of released) {
     revisions.set(jobOrder, Math.max(revision, revisions.get(jobOrder) ?? 0));
     const job = payload as JobOrder;
     if (state === 'acknowledged') told.set(jobOrder, { job, begun: begun(job) });
   }
-  for (const entry of entries.toSorted((a, b) => a.id - b.id)) {
+  for (const entry of open.toSorted((a, b) => a.id - b.id)) {
     const id = entry.kind === 'recall' ? (entry.payload as Recall).id : entry.key;
-    if (entry.kind !== 'job' && entry.kind !== 'recall') continue;
-    revisions.set(id, Math.max(entry.revision, revisions.get(id) ?? 0));
-    if (entry.state !== 'pending' && entry.state !== 'sending') continue;
     if (entry.kind === 'recall') {
       if ((told.get(id)?.job.revision ?? 0) <= entry.revision) told.delete(id);
     } else {

@@ -2,21 +2,33 @@
 import type { PulledKind, PulledRecord } from '../../connectors/canonical.ts';
 import { maxTime, type OrderDocument, type ProblemDocument } from '../../../solver/model/problem.ts';
 import type { PartActual } from './actuals.ts';
+import { union, type Interval } from './intervals.ts';
 import { materialsOf } from './materials.ts';
 import { Notices, type Notice, type Unplannable } from './notices.ts';
 import type { OperationRef } from './operations.ts';
 import { ordersOf } from './orders.ts';
 import { plantOf, setupMatricesOf, WorkingTimes } from './plant.ts';
-import { skillsOf, toolsOf } from './resources.ts';
+import { skillsOf, staffed, toolsOf } from './resources.ts';
 import { ProductData } from './steps.ts';
 import { Timeline } from './timeline.ts';
 
 export type ProblemRecords = { [Kind in PulledKind]: PulledRecord<Kind>[] };
 
-/** An operation that the planner wants kept where it is. */
-export type Pin = { operation: string; machine: string; startAt: string };
+/** A part of an operation that the planner wants kept where it is; part 0 if absent. */
+export type Pin = { operation: string; part?: number; machine: string; startAt: string };
 
-export type ProblemInput = {
+/** What the planner decided over the records. */
+export type Decisions = {
+  pins: readonly Pin[];
+  /** Quantities of the parts by operation, in place of the routing's rule; one quantity: not split. */
+  splits?: ReadonlyMap<string, readonly number[]>;
+  /** Held orders, with the planner's reason: but for what the floor has begun they are left out. */
+  holds?: ReadonlyMap<string, string>;
+  /** Working time of a machine on top of its shifts. */
+  overtime?: readonly { machine: string; startAt: string; endAt: string }[];
+};
+
+export type ProblemInput = Decisions & {
   /** Records that are not gone upstream. */
   records: ProblemRecords;
   /** Present instant, ISO 8601. */
@@ -27,7 +39,6 @@ export type ProblemInput = {
   horizonDays: number;
   /** What the floor reports, by operation (`<order>/<sequence>`) and part. */
   actuals: readonly PartActual[];
-  pins: readonly Pin[];
 };
 
 export type BuiltProblem = {
@@ -57,6 +68,9 @@ export function buildProblem({
   horizonDays,
   actuals,
   pins,
+  splits = new Map(),
+  holds = new Map(),
+  overtime = [],
 }: ProblemInput): BuiltProblem {
   const notices = new Notices();
   const timeline = new Timeline(epoch, timeZoneOf(records, notices));
@@ -64,7 +78,8 @@ export function buildProblem({
   const horizon = Math.min(maxTime, now + Math.ceil(horizonDays * secondsOfDay));
   const times = new WorkingTimes(records.calendar, timeline, { from: now - daysBack * secondsOfDay, to: horizon });
   const setupMatrices = setupMatricesOf(records.setupMatrix, notices);
-  const plant = plantOf(records, setupMatrices, times, timeline, notices);
+  const extra = overtimeByMachine(overtime, timeline);
+  const plant = plantOf(records, setupMatrices, times, extra, timeline, notices);
   const items = new Map(records.item.map((item) => [item.id, item]));
   const { orders, unplannable, index } = ordersOf(records.order, {
     items,
@@ -72,9 +87,9 @@ export function buildProblem({
     products: new ProductData(records.routing, records.bom),
     machines: plant.machines,
     actuals: byOperation(actuals),
-    pins: new Map(
-      pins.map(({ operation, machine, startAt }) => [operation, { machine, start: timeline.floor(startAt) }]),
-    ),
+    pins: pinsByPart(pins, timeline),
+    splits,
+    holds,
     floor: {
       timeline,
       now,
@@ -82,7 +97,8 @@ export function buildProblem({
       opening: (machine) => plant.calendars.get(plant.machines.get(machine)!.calendar)!.intervals,
     },
   });
-  const resources = [...toolsOf(records.tool), ...skillsOf(records.operator, times, timeline, notices)];
+  const skills = skillsOf(records.operator, times, timeline, notices);
+  const resources = [...toolsOf(records.tool), ...staffed(skills, orders, plant.overtime)];
   const problem: ProblemDocument = {
     format: 'taktwerk-problem',
     version: 1,
@@ -115,6 +131,28 @@ function timeZoneOf({ plant }: ProblemRecords, notices: Notices): string {
     text,
   );
   return zone;
+}
+
+function pinsByPart(
+  pins: readonly Pin[],
+  timeline: Timeline,
+): Map<string, Map<number, { machine: string; start: number }>> {
+  const map = new Map<string, Map<number, { machine: string; start: number }>>();
+  for (const { operation, part = 0, machine, startAt } of pins) {
+    const parts = map.get(operation) ?? new Map<number, { machine: string; start: number }>();
+    map.set(operation, parts.set(part, { machine, start: timeline.floor(startAt) }));
+  }
+  return map;
+}
+
+function overtimeByMachine(overtime: NonNullable<Decisions['overtime']>, timeline: Timeline): Map<string, Interval[]> {
+  const groups = Map.groupBy(overtime, ({ machine }) => machine);
+  return new Map(
+    [...groups].map(([machine, list]) => [
+      machine,
+      union(list.map(({ startAt, endAt }) => [timeline.floor(startAt), timeline.ceil(endAt)])),
+    ]),
+  );
 }
 
 function byOperation(actuals: readonly PartActual[]): Map<string, Map<number, PartActual>> {

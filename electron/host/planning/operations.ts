@@ -7,7 +7,7 @@ import {
 } from '../../../solver/model/problem.ts';
 import { isWholeLot, progressOf, type Floor, type PartActual } from './actuals.ts';
 import { skillResource, toolResource } from './resources.ts';
-import { splitQuantities } from './split.ts';
+import { scaledQuantities, splitQuantities } from './split.ts';
 import type { Need, Refusal, Step } from './steps.ts';
 
 /** An operation of the problem in the words of the scenario: `parts[k]` is the part that its assignment `k` is about. */
@@ -24,12 +24,17 @@ export type StepContext = {
   floor: Floor;
   /** What the floor reports, by part. */
   actuals: ReadonlyMap<number, PartActual> | undefined;
-  pin: OperationDocument['pin'];
+  /** By part. */
+  pins: ReadonlyMap<number, Pin> | undefined;
+  /** Quantities of the parts as the planner wants them, in place of the step's rule; one: not split. */
+  splitAs: readonly number[] | undefined;
 };
+
+type Pin = NonNullable<OperationDocument['pin']>;
 
 const nothingReported: ReadonlyMap<number, PartActual> = new Map();
 
-/** Operations of a step, or why it cannot be planned. All but the last of them are begun parts of a split operation. */
+/** Operations of a step, or why it cannot be planned. Parts of a split operation that are begun or pinned are operations of their own. */
 export function operationsOf(step: Step, context: StepContext): BuiltOperation[] | Refusal {
   const actuals = knownActuals(step, context);
   const modes = modesOf(step, context, actuals);
@@ -52,36 +57,31 @@ export function operationsOf(step: Step, context: StepContext): BuiltOperation[]
   const ref = (parts: number[]): OperationRef => ({ order: order.id, sequence: step.sequence, parts });
   const build = (operation: OperationDocument, parts: number[]) => [{ operation, ref: ref(parts) }];
 
-  if (actuals.size === 0) {
-    const operation = withPin(split ? { ...base, split } : base, context);
-    return build(operation, split ? split.map((_, part) => part) : [0]);
+  if (split === undefined) {
+    const actual = actuals.get(0) ?? actuals.values().next().value;
+    return build(actual ? begun(base, actual, context.floor) : withPin(base, 0, context), [0]);
   }
-  if (split === undefined)
-    return build(begun(base, actuals.get(0) ?? actuals.values().next().value!, context.floor), [0]);
+  const parts = split.map((_, part) => part);
+  const apart = parts.filter((part) => actuals.has(part) || context.pins?.has(part));
+  if (apart.length === 0) return build({ ...base, split }, parts);
 
-  // A problem knows progress of whole operations only, so each begun part becomes an operation of its own, and the rest another.
-  const waiting = split.map((_, part) => part).filter((part) => !actuals.has(part));
-  const parts = [...actuals].filter(([part]) => part < split.length);
-  const built = parts.flatMap(([part, actual]) => {
-    const share = shareOf(base, split[part]);
-    return build(begun({ ...share, id: `${order.id}#${part}/${step.sequence}`, consumes: [] }, actual, context.floor), [
-      part,
-    ]);
+  // A problem knows progress and pins of whole operations only, so each such part becomes an operation of its own, and the rest another.
+  const pieces = (quantity: number) => shareOf(base, quantity, actuals.size > 0);
+  const built = apart.flatMap((part) => {
+    const share = { ...pieces(split[part]), id: `${order.id}#${part}/${step.sequence}` };
+    const actual = actuals.get(part);
+    return build(actual ? begun(share, actual, context.floor) : withPin(share, part, context), [part]);
   });
+  const waiting = parts.filter((part) => !apart.includes(part));
   if (waiting.length === 0) return built;
   const left = waiting.map((part) => split[part]);
-  const rest = {
-    ...shareOf(
-      base,
-      left.reduce((sum, part) => sum + part, 0),
-    ),
-    consumes: [],
-  };
-  return [...built, ...build(withPin(waiting.length > 1 ? { ...rest, split: left } : rest, context), waiting)];
+  const rest = pieces(left.reduce((sum, one) => sum + one, 0));
+  return [...built, ...build(waiting.length > 1 ? { ...rest, split: left } : rest, waiting)];
 }
 
-/** Parts by the step's rule; machines the floor added do not count, or the parts would change under its hands. */
-function splitOf(step: Step, { quantity, machines }: StepContext): number[] | undefined {
+/** Parts as the planner wants them or by the step's rule; machines the floor added do not count, or the parts would change under its hands. */
+function splitOf(step: Step, { quantity, machines, splitAs }: StepContext): number[] | undefined {
+  if (splitAs !== undefined) return splitAs.length > 1 ? scaledQuantities(splitAs, quantity) : undefined;
   if (step.split === undefined) return undefined;
   const known = new Set(step.modes.map(({ machine }) => machine).filter((machine) => machines.has(machine)));
   return splitQuantities(step.split, quantity, known.size);
@@ -127,7 +127,8 @@ function begun(operation: OperationDocument, actual: PartActual, floor: Floor): 
   return progress ? { ...operation, progress } : operation;
 }
 
-function withPin(operation: OperationDocument, { pin, order, floor }: StepContext): OperationDocument {
+function withPin(operation: OperationDocument, part: number, { pins, order, floor }: StepContext): OperationDocument {
+  const pin = pins?.get(part);
   if (pin === undefined) return operation;
   if (operation.modes.some(({ machine }) => machine === pin.machine)) return { ...operation, pin };
   const text = `Operation ${operation.id} is pinned to ${pin.machine}, on which it cannot run any more; it is planned unpinned. Pin it anew.`;
@@ -141,13 +142,18 @@ function withPin(operation: OperationDocument, { pin, order, floor }: StepContex
   return operation;
 }
 
-/** The operation for a part of its quantity: run times in proportion, set-up in full. */
-function shareOf(operation: OperationDocument, quantity: number): OperationDocument {
+/**
+ * The operation for a part of its quantity: run times and material in proportion, set-up in full. Of an operation that has begun all material
+ * is `taken`.
+ */
+function shareOf(operation: OperationDocument, quantity: number, taken: boolean): OperationDocument {
+  const share = quantity / operation.quantity;
   const modes = operation.modes.map((mode) => ({
     ...mode,
     run: Math.ceil((mode.run * quantity) / operation.quantity - 1e-6),
   }));
-  return { ...operation, quantity, modes };
+  const needs = operation.consumes.map((need) => ({ ...need, quantity: need.quantity * share }));
+  return { ...operation, quantity, modes, consumes: taken ? [] : needs };
 }
 
 function modesOf(step: Step, context: StepContext, actuals: ReadonlyMap<number, PartActual>): ModeDocument[] | Refusal {

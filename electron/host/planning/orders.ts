@@ -20,13 +20,18 @@ export type OrderContext = {
   machines: ReadonlyMap<string, MachineDocument>;
   /** By operation (`<order>/<sequence>`) and part. */
   actuals: ReadonlyMap<string, ReadonlyMap<number, PartActual>>;
-  pins: ReadonlyMap<string, NonNullable<OperationDocument['pin']>>;
+  /** By operation and part. */
+  pins: ReadonlyMap<string, ReadonlyMap<number, NonNullable<OperationDocument['pin']>>>;
+  /** Parts the planner wants, by operation. */
+  splits: ReadonlyMap<string, readonly number[]>;
+  /** Held orders with the planner's reason. */
+  holds: ReadonlyMap<string, string>;
   floor: Floor;
 };
 
 export type BuiltOrders = { orders: OrderDocument[]; unplannable: Unplannable[]; index: Map<string, OperationRef> };
 
-/** Every order that is neither done nor cancelled: as a document, or among the unplannable with a notice. */
+/** Every order that is neither done nor cancelled: as a document, or among the unplannable. What the floor has begun of a held one is both. */
 export function ordersOf(records: PulledRecord<'order'>[], context: OrderContext): BuiltOrders {
   const built: BuiltOrders = { orders: [], unplannable: [], index: new Map() };
   const { notices } = context.floor;
@@ -43,11 +48,29 @@ export function ordersOf(records: PulledRecord<'order'>[], context: OrderContext
       built.unplannable.push({ order: record.id, reason });
       continue;
     }
-    for (const { operations } of steps) for (const { operation, ref } of operations) built.index.set(operation.id, ref);
-    built.orders.push(orderOf(record, steps, context));
+    const held = context.holds.get(record.id);
+    const planned = held === undefined ? steps : begunSteps(steps);
+    for (const { operations } of planned)
+      for (const { operation, ref } of operations) built.index.set(operation.id, ref);
+    if (held !== undefined) built.unplannable.push({ order: record.id, reason: heldReason(record, held) });
+    if (planned.length > 0) built.orders.push(orderOf(record, planned, context));
   }
-  keepKnownSuppliers(built.orders, new Set(records.map(({ id }) => id)), notices);
+  keepKnownSuppliers(built.orders, context.holds, new Set(records.map(({ id }) => id)), notices);
   return built;
+}
+
+/** What the floor has begun or done of a held order. */
+function begunSteps(steps: BuiltStep[]): BuiltStep[] {
+  return steps.flatMap(({ step, operations }) => {
+    const begun = operations.filter(({ operation }) => operation.progress !== undefined);
+    return begun.length > 0 ? [{ step, operations: begun }] : [];
+  });
+}
+
+function heldReason({ number }: PulledRecord<'order'>, reason: string): Unplannable['reason'] {
+  const because = reason === '' ? '' : ` (${reason})`;
+  const message = `Order ${number} is held${because}. Let it go to plan it.`;
+  return { code: 'held', message, params: { order: number, because: reason } };
 }
 
 type BuiltStep = { step: Step; operations: BuiltOperation[] };
@@ -67,7 +90,8 @@ function buildSteps(record: PulledRecord<'order'>, context: OrderContext): Built
       machines: context.machines,
       floor: context.floor,
       actuals: context.actuals.get(id),
-      pin: context.pins.get(id),
+      pins: context.pins.get(id),
+      splitAs: context.splits.get(id),
     });
     if (!Array.isArray(operations)) return operations;
     built.push({ step, operations });
@@ -96,7 +120,8 @@ function orderOf(record: PulledRecord<'order'>, steps: BuiltStep[], context: Ord
     kind: record.kind,
     operations: steps.flatMap(({ operations }) => operations.map(({ operation }) => operation)),
     ...(links ? { links } : {}),
-    produces: { material: item, quantity },
+    // What a held order would bring is not to be counted on.
+    ...(context.holds.has(id) ? {} : { produces: { material: item, quantity } }),
     suppliers: record.suppliers,
   };
 }
@@ -147,8 +172,13 @@ function linkBetween(
 }
 
 /** Suppliers that are done, or cannot be planned, supply by stock or not at all; ones nobody knows are told. */
-function keepKnownSuppliers(orders: OrderDocument[], recorded: ReadonlySet<string>, notices: Notices): void {
-  const planned = new Set(orders.map(({ id }) => id));
+function keepKnownSuppliers(
+  orders: OrderDocument[],
+  holds: ReadonlyMap<string, string>,
+  recorded: ReadonlySet<string>,
+  notices: Notices,
+): void {
+  const planned = new Set(orders.flatMap(({ id }) => (holds.has(id) ? [] : [id])));
   for (const order of orders) {
     for (const supplier of order.suppliers) {
       if (recorded.has(supplier)) continue;

@@ -38,6 +38,8 @@ export type Plant = {
   machines: Map<string, MachineDocument>;
   /** Calendar documents by id; machines without downtime share theirs. */
   calendars: Map<string, CalendarDocument>;
+  /** Time that overtime adds to a machine's shifts, by machine. */
+  overtime: Map<string, Interval[]>;
 };
 
 const never = 'never';
@@ -47,19 +49,23 @@ export function plantOf(
   records: { machine: PulledRecord<'machine'>[]; downtime: PulledRecord<'downtime'>[] },
   matrices: ProblemDocument['setupMatrices'],
   times: WorkingTimes,
+  overtime: ReadonlyMap<string, Interval[]>,
   timeline: Timeline,
   notices: Notices,
 ): Plant {
-  const plant: Plant = { machines: new Map(), calendars: new Map() };
+  const plant: Plant = { machines: new Map(), calendars: new Map(), overtime: new Map() };
   const known = new Set(matrices.map(({ id }) => id));
   const downtimes = Map.groupBy(records.downtime, ({ machine }) => machine);
   for (const record of records.machine) {
-    const intervals = times.of(record.calendar);
-    if (intervals === undefined) missingCalendar(record, notices);
+    const shifts = times.of(record.calendar);
+    if (shifts === undefined) missingCalendar(record, notices);
+    const extra = subtract(overtime.get(record.id) ?? [], shifts ?? []);
+    if (extra.length > 0) plant.overtime.set(record.id, extra);
+    const intervals = extra.length === 0 ? shifts : union([...(shifts ?? []), ...extra]);
     const holes = union(
       (downtimes.get(record.id) ?? []).map(({ start, end }) => [timeline.floor(start), timeline.ceil(end)]),
     );
-    const calendar = calendarOf(record, intervals, holes);
+    const calendar = calendarOf(record, shifts, intervals, holes);
     if (!plant.calendars.has(calendar.id)) plant.calendars.set(calendar.id, calendar);
     plant.machines.set(record.id, {
       id: record.id,
@@ -80,12 +86,13 @@ export function plantOf(
 
 function calendarOf(
   record: PulledRecord<'machine'>,
+  shifts: Interval[] | undefined,
   intervals: Interval[] | undefined,
   holes: Interval[],
 ): CalendarDocument {
   if (intervals === undefined) return { id: never, intervals: [] };
   const open = holes.length === 0 ? intervals : subtract(intervals, holes);
-  const shared = open.length === intervals.length && open.every((interval, index) => interval === intervals[index]);
+  const shared = open.length === shifts?.length && open.every((interval, index) => interval === shifts[index]);
   return shared ? { id: `calendar:${record.calendar}`, intervals } : { id: `machine:${record.id}`, intervals: open };
 }
 

@@ -1,7 +1,7 @@
 /** Secondary resources: tools with their copies, and skills with the operators present. */
 import type { PulledRecord } from '../../connectors/canonical.ts';
-import { maxTime, type ProblemDocument } from '../../../solver/model/problem.ts';
-import { subtract, union } from './intervals.ts';
+import { maxTime, type OrderDocument, type ProblemDocument } from '../../../solver/model/problem.ts';
+import { subtract, union, type Interval } from './intervals.ts';
 import type { Notices } from './notices.ts';
 import type { WorkingTimes } from './plant.ts';
 import type { Timeline } from './timeline.ts';
@@ -64,6 +64,44 @@ export function skillsOf(
 function missingRoster(id: string, calendar: string, notices: Notices): void {
   const text = `Operator ${id} has roster ${calendar}, which is unknown, and counts as absent. Correct the operator's roster.`;
   notices.add('urgent', 'operator-calendar-unknown', { kind: 'operator', key: id }, { calendar }, text);
+}
+
+/**
+ * Skills with the operators that come along with a machine's overtime: as many of each skill as any operation on that machine needs. Who plans
+ * overtime for a machine means the people at it, too.
+ */
+export function staffed(
+  skills: Resource[],
+  orders: readonly OrderDocument[],
+  overtime: ReadonlyMap<string, Interval[]>,
+): Resource[] {
+  if (overtime.size === 0) return skills;
+  const needed = new Map<string, Map<string, number>>();
+  for (const { machine, resources } of orders.flatMap(({ operations }) => operations.flatMap(({ modes }) => modes))) {
+    if (!overtime.has(machine)) continue;
+    for (const { resource, units } of resources) {
+      const machines = needed.get(resource) ?? new Map<string, number>();
+      needed.set(resource, machines.set(machine, Math.max(units, machines.get(machine) ?? 0)));
+    }
+  }
+  return skills.map((skill) => {
+    const machines = needed.get(skill.id);
+    if (machines === undefined) return skill;
+    const changes = new Map<number, number>();
+    const add = (at: number, units: number) => changes.set(at, (changes.get(at) ?? 0) + units);
+    let before = 0;
+    for (const { at, units } of skill.capacity) {
+      add(at, units - before);
+      before = units;
+    }
+    for (const [machine, units] of machines) {
+      for (const [from, to] of overtime.get(machine)!) {
+        add(from, units);
+        add(to, -units);
+      }
+    }
+    return { ...skill, capacity: stepsOf(changes) };
+  });
 }
 
 function stepsOf(changes: Map<number, number>): Resource['capacity'] {

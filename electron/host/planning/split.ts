@@ -17,3 +17,20 @@ export function splitQuantities(
     ? parts
     : Array.from({ length: count }, () => quantity / count);
 }
+
+/**
+ * Quantities of parts that were meant for another quantity, in proportion: whole pieces where all of them are whole, what rounding leaves on
+ * the largest.
+ */
+export function scaledQuantities(parts: readonly number[], quantity: number): number[] {
+  const sum = parts.reduce((total, part) => total + part, 0);
+  if (Math.abs(sum - quantity) <= 1e-9 * quantity) return [...parts];
+  const whole = Number.isInteger(quantity) && parts.every(Number.isInteger) && quantity >= parts.length;
+  const scaled = parts.map((part) => {
+    const share = (part * quantity) / sum;
+    return whole ? Math.max(1, Math.floor(share)) : share;
+  });
+  const largest = scaled.indexOf(Math.max(...scaled));
+  scaled[largest] += quantity - scaled.reduce((total, part) => total + part, 0);
+  return scaled.every((part) => part > 0) ? scaled : parts.map((part) => (part * quantity) / sum);
+}

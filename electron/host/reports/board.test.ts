@@ -48,8 +48,20 @@ test('downtimes of machines that are not there are left out', () => {
     ],
   };
   expect(shown(smallPlan([]), [], { names }).downtimes).toEqual([
-    { machine: 1, start: 3600, end: 7200, kind: 'breakdown', reason: 'Belt' },
+    { machine: 1, start: 3600, end: 7200, kind: 'breakdown', reason: 'Belt', own: false },
   ]);
+});
+
+test("the planner's own downtimes and overtime are told apart", () => {
+  const time = { machine: 'L2', start: 60, end: 120, reason: 'Meeting' };
+  const machineTimes: BoardContext['machineTimes'] = [
+    { id: 'a', kind: 'downtime', ...time },
+    { id: 'b', kind: 'overtime', ...time },
+    { id: 'c', kind: 'overtime', ...time, machine: 'L9' },
+  ];
+  const { downtimes, overtime } = shown(smallPlan([]), [], { machineTimes });
+  expect(downtimes).toEqual([{ machine: 1, start: 60, end: 120, kind: 'maintenance', reason: 'Meeting', own: true }]);
+  expect(overtime).toEqual([{ machine: 1, start: 60, end: 120 }]);
 });
 
 const flagsOf = (plan: Plan, jobs: FloorJob[] = [], changes: Partial<BoardContext> = {}): string[] => {

@@ -1,8 +1,9 @@
 /** Everything the board draws, as columns. */
+import type { Assignment } from '../../../solver/model/schedule.ts';
 import type { PulledRecord } from '../../connectors/canonical.ts';
-import { operationFlags, type Board, type MachineLive } from '../contract.ts';
+import { operationFlags, type Adjustments, type Board, type MachineLive } from '../contract.ts';
 import { projectedEnd, type Floor } from './floor.ts';
-import { assignmentKey, secondsOf, type Plan } from './plan.ts';
+import { assignmentKey, secondsOf, type Part, type Plan } from './plan.ts';
 
 /** Names and downtimes from the plant's records, by id. */
 export type BoardNames = {
@@ -22,11 +23,21 @@ export type BoardContext = {
   now: number;
   frozen: number;
   machineStatus: MachineLive[];
+  /** Downtimes and overtime of the planner's own. */
+  machineTimes?: Adjustments['machineTimes'];
 };
+
+/** Attributes are the same objects from plan to plan. */
+const familyNames = new WeakMap<Record<string, string>, string>();
 
 /** Attribute values of an operation as one label, the set-up family. */
 function familyOf(attributes: Record<string, string>): string {
-  return Object.values(attributes).join(' · ');
+  let name = familyNames.get(attributes);
+  if (name === undefined) {
+    name = Object.values(attributes).join(' · ');
+    familyNames.set(attributes, name);
+  }
+  return name;
 }
 
 /** Builds the board of a plan. */
@@ -54,14 +65,7 @@ export function board(plan: Plan, context: BoardContext): Board {
       calendar: calendarIndex.get(calendar) ?? 0,
     })),
     closed: problem.calendars.map(({ intervals }) => closedTime(intervals, from, problem.horizon)),
-    downtimes: names.downtimes.flatMap((downtime) => {
-      const machine = machineIndex.get(downtime.machine);
-      if (machine === undefined) return [];
-      const { kind, reason } = downtime;
-      return [
-        { machine, start: secondsOf(problem, downtime.start), end: secondsOf(problem, downtime.end), kind, reason },
-      ];
-    }),
+    ...machineTimes(plan, context, machineIndex),
     orders: {
       ids: problem.orders.map(({ id }) => id),
       numbers: problem.orders.map(({ id, name }) => names.orderNumbers.get(id) ?? name),
@@ -76,20 +80,49 @@ export function board(plan: Plan, context: BoardContext): Board {
   };
 }
 
+/** Downtimes of ERP, floor and planner, and the planner's overtime, on machines that the plan has. */
+function machineTimes(
+  { problem }: Plan,
+  { names, machineTimes: planned = [] }: BoardContext,
+  machineIndex: Map<string, number>,
+): Pick<Board, 'downtimes' | 'overtime'> {
+  const rows = planned.flatMap(({ machine, kind, start, end, reason }) => {
+    const index = machineIndex.get(machine);
+    return index === undefined ? [] : [{ machine: index, kind, start, end, reason }];
+  });
+  const pulled = names.downtimes.flatMap(({ machine, start, end, kind, reason }) => {
+    const index = machineIndex.get(machine);
+    if (index === undefined) return [];
+    return [
+      {
+        ...{ machine: index, start: secondsOf(problem, start), end: secondsOf(problem, end) },
+        ...{ kind, reason, own: false },
+      },
+    ];
+  });
+  return {
+    downtimes: [
+      ...pulled,
+      ...rows
+        .filter(({ kind }) => kind === 'downtime')
+        .map((row) => ({ ...row, kind: 'maintenance' as const, own: true })),
+    ],
+    overtime: rows
+      .filter(({ kind }) => kind === 'overtime')
+      .map(({ machine, start, end }) => ({ machine, start, end })),
+  };
+}
+
 function operationColumns(
   plan: Plan,
   context: BoardContext,
   machineIndex: Map<string, number>,
   orderIndex: Map<string, number>,
 ): Pick<Board, 'operations' | 'families'> {
-  const rows = (plan.schedule?.assignments ?? [])
-    .flatMap((assignment) => {
-      const found = plan.parts.get(assignmentKey(assignment.operation, assignment.part));
-      const machine = machineIndex.get(assignment.machine);
-      return found && machine !== undefined ? [{ assignment, machine, found }] : [];
-    })
-    .sort((a, b) => a.machine - b.machine || a.assignment.start - b.assignment.start);
+  const rows = sortedRows(plan, machineIndex);
   const count = rows.length;
+  const late = Uint8Array.from(plan.problem.orders, ({ id, due }) => Number((plan.orderEnds.get(id) ?? 0) > due));
+  const isNamed = (keys: ReadonlySet<string>, key: string): boolean => keys.size > 0 && keys.has(key);
   const families: string[] = [];
   const familyIndex = new Map<string, number>();
   const relaxed = new Set((plan.schedule?.relaxed ?? []).map(({ operation, part }) => assignmentKey(operation, part)));
@@ -108,13 +141,13 @@ function operationColumns(
     actualEnd: new Int32Array(count).fill(-1),
     projectedEnd: new Int32Array(count).fill(-1),
   };
-  rows.forEach(({ assignment, machine, found }, row) => {
-    const { operation, order } = found;
-    const key = assignmentKey(assignment.operation, assignment.part);
-    const reported = context.floor.jobs.get(key);
+  rows.forEach(({ assignment, key, machine, found }, row) => {
+    const { operation } = found;
+    const order = orderIndex.get(found.order.id) ?? 0;
+    const reported = context.floor.jobs.size === 0 ? undefined : context.floor.jobs.get(key);
     // What was aborted is planned anew: the bar is of the work to come.
     const job = reported?.state === 'aborted' ? undefined : reported;
-    columns.order[row] = orderIndex.get(order.id) ?? 0;
+    columns.order[row] = order;
     columns.machine[row] = machine;
     columns.sequence[row] = found.sequence;
     columns.part[row] = assignment.part;
@@ -131,9 +164,9 @@ function operationColumns(
       (!done && !started && assignment.start < plan.problem.now + context.frozen ? operationFlags.frozen : 0) |
       (started && !done ? operationFlags.started : 0) |
       (done ? operationFlags.done : 0) |
-      ((plan.orderEnds.get(order.id) ?? 0) > order.due ? operationFlags.late : 0) |
-      (context.released.has(key) ? operationFlags.released : 0) |
-      (relaxed.has(key) ? operationFlags.relaxed : 0);
+      (late[order] === 1 ? operationFlags.late : 0) |
+      (isNamed(context.released, key) ? operationFlags.released : 0) |
+      (isNamed(relaxed, key) ? operationFlags.relaxed : 0);
     if (operation.progress?.state === 'started') columns.actualStart[row] = operation.progress.start;
     if (job) {
       columns.progress[row] = Math.round(job.progress * 100);
@@ -144,6 +177,20 @@ function operationColumns(
     if (done) columns.progress[row] = 100;
   });
   return { operations: columns, families };
+}
+
+type Row = { assignment: Assignment; key: string; machine: number; found: Part };
+
+/** Assignments of the plan by machine, then start. */
+function sortedRows(plan: Plan, machineIndex: Map<string, number>): Row[] {
+  const byMachine: Row[][] = Array.from({ length: machineIndex.size }, () => []);
+  // The plan's own keys: a hundred thousand new ones would have to be put together and hashed.
+  for (const [key, assignment] of plan.assignments) {
+    const found = plan.parts.get(key);
+    const machine = machineIndex.get(assignment.machine);
+    if (found && machine !== undefined) byMachine[machine].push({ assignment, key, machine, found });
+  }
+  return byMachine.flatMap((rows) => rows.sort((a, b) => a.assignment.start - b.assignment.start));
 }
 
 /** Complement of the open intervals inside `[from, to)`, as pairs. */

@@ -47,13 +47,14 @@ const bottleneckDays = 14;
 
 /**
  * KPIs of a plan. `unplannable` counts open orders that never reached its problem; they are not on time. `baseline` are the KPIs of the plan
- * last released.
+ * last released, and `moved` the operations that lie elsewhere than in it.
  */
 export function kpis(
   plan: Plan,
   unplannable: number,
   machineName: (machine: string) => string,
   baseline: Kpi[],
+  moved = 0,
 ): Kpi[] {
   const before = new Map(baseline.map(({ key, value }) => [key, value]));
   const row = (key: Kpi['key'], value: number, unit: Kpi['unit'], subject: string | null = null): Kpi => ({
@@ -78,6 +79,6 @@ export function kpis(
     row('setup', terms.setup, 'seconds'),
     row('bottleneck', load, 'share', bottleneck === '' ? null : machineName(bottleneck)),
     row('end', lastEnd(plan), 'instant'),
-    row('moved', terms.moved, 'seconds'),
+    { ...row('moved', moved, 'count'), baseline: null },
   ];
 }

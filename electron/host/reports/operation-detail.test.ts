@@ -1,7 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import type { Assignment } from '../../../solver/model/schedule.ts';
+import { expect, test } from 'vitest';
 import type { OrderRow } from '../contract.ts';
-import { smallPlant } from '../planning/testing/records.ts';
 import { operationDetail } from './operation-detail.ts';
 import { assignmentKey, type Plan } from './plan.ts';
 import { jobOf, smallPlan, turnFirst, turnSecond } from './testing/small-plan.ts';
@@ -33,9 +31,9 @@ test('modes, materials and neighbours', () => {
   expect(detail(plan, 'o1/20')).toMatchObject({ predecessors: [{ operation: 'o1/10', end: 1800 }], successors: [] });
 });
 
-test('an operation that is not scheduled has no assignment, and nothing binds it', () => {
+test('an operation that is not scheduled has no assignment', () => {
   const plan = smallPlan([turnFirst]);
-  expect(detail(plan, 'o1/20')).toMatchObject({ assignment: null, boundBy: null });
+  expect(detail(plan, 'o1/20')).toMatchObject({ assignment: null });
   expect(detail(plan, 'o1/10')).toMatchObject({ successors: [{ start: null }] });
 });
 
@@ -44,44 +42,5 @@ test('what the floor says of it', () => {
   const plan = smallPlan([turnFirst, turnSecond]);
   expect(operationDetail(plan, 'o1/10', 0, { ...context, floor })?.live).toMatchObject({
     ...{ state: 'running', progress: 0.5, actualStart: 0, actualEnd: -1 },
-  });
-});
-
-describe('what set its start', () => {
-  const later = (assignment: Assignment, by: number): Assignment => ({
-    ...assignment,
-    ...{ start: assignment.start + by, runStart: assignment.runStart + by, end: assignment.end + by },
-  });
-  const second = { ...smallPlant.order![0], id: 'o2', number: 'MO-2' };
-  const shift = 23 * 3600;
-
-  test.each([
-    ['the present', [turnFirst], {}, 'o1/10', { cause: 'now', subject: '' }],
-    ['the step before', [turnFirst, turnSecond], {}, 'o1/20', { cause: 'predecessor', subject: 'Turn 1' }],
-    [
-      'its release',
-      [later(turnFirst, 600)],
-      { order: [{ ...smallPlant.order![0], release: '2026-03-02T06:10:00Z' }] },
-      'o1/10',
-      { cause: 'release', subject: '' },
-    ],
-    [
-      'the machine',
-      [turnFirst, { ...later(turnFirst, 1800), operation: 'o2/10' }],
-      { order: [...smallPlant.order!, second] },
-      'o2/10',
-      { cause: 'machine', subject: 'MO-1' },
-    ],
-    ['the calendar', [later(turnFirst, shift)], {}, 'o1/10', { cause: 'calendar', subject: '' }],
-    ['something scarce', [later(turnFirst, 60)], {}, 'o1/10', { cause: 'resource', subject: '' }],
-  ])('%s', (_name, assignments, records, operation, boundBy) => {
-    expect(detail(smallPlan(assignments, { records }), operation)?.boundBy).toEqual(boundBy);
-  });
-
-  test('the planner, or the floor', () => {
-    const pins = [{ operation: 'o1/10', machine: 'L1', startAt: '2026-03-02T06:00:00Z' }];
-    expect(detail(smallPlan([turnFirst], { input: { pins } }), 'o1/10')?.boundBy?.cause).toBe('pin');
-    const begun = smallPlan([turnFirst], { input: { actuals: [jobOf({})] } });
-    expect(detail(begun, 'o1/10')?.boundBy?.cause).toBe('started');
   });
 });

@@ -1,5 +1,4 @@
 /** One operation for the inspector. */
-import type { Assignment } from '../../../solver/model/schedule.ts';
 import type { LinkDocument, OrderDocument } from '../../../solver/model/problem.ts';
 import type { OperationDetail, OrderRow } from '../contract.ts';
 import { jobLive, type Floor } from './floor.ts';
@@ -81,7 +80,6 @@ export function operationDetail(
       name: parts[0].operation.name,
       start: firstStart(plan, parts),
     })),
-    boundBy: assignment && boundBy(plan, found, assignment),
     live: job ? jobLive(plan, job, context.now) : null,
   };
 }
@@ -95,35 +93,4 @@ function lastEnd(plan: Plan, parts: Part[]): number | null {
 function firstStart(plan: Plan, parts: Part[]): number | null {
   const starts = parts.flatMap(({ step, part }) => plan.assignments.get(assignmentKey(step, part))?.start ?? []);
   return starts.length === 0 ? null : Math.min(...starts);
-}
-
-/** What an operation's start waited for last: the cause whose earliest time is its start, or the resource behind a later start. */
-function boundBy(plan: Plan, { operation, order }: Part, assignment: Assignment): OperationDetail['boundBy'] {
-  if (operation.progress) return { cause: 'started', subject: '' };
-  if (operation.pin) return { cause: 'pin', subject: '' };
-  const causes: { cause: NonNullable<OperationDetail['boundBy']>['cause']; subject: string; at: number }[] = [
-    { cause: 'now', subject: '', at: plan.problem.now },
-    { cause: 'release', subject: '', at: order.release },
-  ];
-  for (const link of orderLinks(order)) {
-    if (link.to !== operation.id) continue;
-    const parts = plan.steps.get(plan.stepOf.get(link.from) ?? '') ?? [];
-    const end = lastEnd(plan, parts);
-    if (end !== null) causes.push({ cause: 'predecessor', subject: parts[0].operation.name, at: end + link.minLag });
-  }
-  let machineFree = -Infinity;
-  let before = '';
-  for (const other of plan.schedule?.assignments ?? []) {
-    if (other.machine !== assignment.machine || other.end > assignment.start || other.end <= machineFree) continue;
-    machineFree = other.end;
-    before = plan.parts.get(assignmentKey(other.operation, other.part))?.order.name ?? other.operation;
-  }
-  causes.push({ cause: 'machine', subject: before, at: machineFree });
-  const last = causes.reduce((latest, next) => (next.at > latest.at ? next : latest));
-  if (last.at >= assignment.start) return { cause: last.cause, subject: last.subject };
-  const calendar = plan.problem.machines.find(({ id }) => id === assignment.machine)?.calendar;
-  const opens = plan.problem.calendars
-    .find(({ id }) => id === calendar)
-    ?.intervals.some(([from]) => from === assignment.start);
-  return opens ? { cause: 'calendar', subject: '' } : { cause: 'resource', subject: '' };
 }

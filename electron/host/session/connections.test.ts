@@ -103,3 +103,50 @@ test('a MES tells its state and its clock', async () => {
   await hearing;
   expect(await connections.rows()).toMatchObject([{ state: 'offline', message: 'Nobody there.' }]);
 });
+
+test('a connection changed takes the place of the old one, which is closed; what waits goes out by the new one', async () => {
+  const store = await newScenario();
+  const exception = { id: 'X1', level: 'general', kind: 'other', at: '2026-03-02T06:00:00Z', text: 'Note' };
+  await store.outbox.enqueue([{ target: 'erp', kind: 'exception', key: 'X1', revision: 1, payload: exception }]);
+  let closed = 0;
+  const erp = async ({ url }: Connection) =>
+    success({
+      ...erpAnswering(async () => (url === 'http://new' ? fine : down)),
+      close: async () => void (closed += 1),
+    });
+  const { connections } = await opened(store, [connection('erp', 'erp'), connection('mes', 'mes')], { erp });
+  await expect.poll(() => connections.rows()).toMatchObject([{ state: 'failed' }, {}]);
+  await connections.put({ ...connection('erp', 'erp'), title: 'New', url: 'http://new' });
+  await expect.poll(() => connections.rows()).toMatchObject([{ id: 'erp', title: 'New', state: 'online' }, {}]);
+  expect(closed).toBe(1);
+  await expect.poll(async () => (await store.outbox.list({}, 1))[0].state).toBe('acknowledged');
+});
+
+test('the first MES stays the one that is released to when it is changed, and none is left when all are removed', async () => {
+  const list = [connection('m1', 'mes'), connection('m2', 'mes')];
+  const { connections } = await opened(await newScenario(), list, {});
+  await connections.put({ ...list[0], title: 'Changed' });
+  expect(connections.dispatchTarget()).toBe('m1');
+  expect(connections.settings().map(({ title }) => title)).toEqual(['Changed', 'The m2']);
+  await connections.remove('m1');
+  expect(connections.dispatchTarget()).toBe('m2');
+  await connections.remove('m2');
+  expect([connections.dispatchTarget(), await connections.rows()]).toEqual([null, []]);
+});
+
+test('a removed connection is not asked any more', async () => {
+  let asked = 0;
+  const answers: ((result: Test) => void)[] = [];
+  const erp = erpAnswering(() => {
+    asked += 1;
+    return new Promise((resolve) => answers.push(resolve));
+  });
+  const { connections } = await opened(await newScenario(), [connection('erp', 'erp')], {
+    erp: async () => success(erp),
+  });
+  await connections.remove('erp');
+  answers[0](down);
+  connections.look();
+  expect(asked).toBe(1);
+  expect(await connections.rows()).toEqual([]);
+});

@@ -1,7 +1,7 @@
 /** The open connections of a session: connectors, their states, and the couriers that carry the outbox to them. */
 import type { ConnectionState, ErpConnector, MesConnector, MesEvents } from '../../connectors/connector.ts';
 import type { Result } from '../../../solver/model/result.ts';
-import type { ConnectionRow, PlantClock } from '../contract.ts';
+import type { ConnectionRow, PlantClock, ProfileSummary } from '../contract.ts';
 import { Delivery, erpCourier, mesCourier } from '../dispatch/delivery.ts';
 import type { ScenarioStore } from '../store/scenario-store.ts';
 import type { Connection } from './settings.ts';
@@ -10,6 +10,10 @@ import type { Connection } from './settings.ts';
 export type ConnectorFactory = {
   erp: (connection: Connection) => Promise<Result<ErpConnector>>;
   mes: (connection: Connection) => Promise<Result<MesConnector>>;
+  /** Profiles there are to choose from. */
+  profiles?: () => Promise<ProfileSummary[]>;
+  /** Whether a credential of this name can be found. What it is nobody is told. */
+  hasCredential?: (name: string) => Promise<boolean>;
 };
 
 type Link<Connector> = {
@@ -20,6 +24,8 @@ type Link<Connector> = {
   /** The next look at an ERP that did not answer. */
   retry: NodeJS.Timeout | null;
   failures: number;
+  /** Closed for good: what it still says is no news. */
+  removed: boolean;
 };
 
 /** Seconds until an ERP that did not answer is asked again; doubled each time up to the longest. */
@@ -61,8 +67,42 @@ export class Connections {
     const links = [...this.#erp.values(), ...this.#mes.values()];
     for (const { retry } of links) if (retry) clearTimeout(retry);
     await Promise.all(this.#looks);
-    await Promise.all(links.flatMap(({ delivery }) => delivery?.close() ?? []));
-    await Promise.all(links.flatMap(({ connector }) => connector?.close() ?? []));
+    await Promise.all(links.map(closeLink));
+  }
+
+  /** Makers of connectors, for trials beside the connections that are open. */
+  get factory(): ConnectorFactory {
+    return this.#options.factory;
+  }
+
+  /** Settings of the connections there are. */
+  settings(): Connection[] {
+    return [...this.#erp.values(), ...this.#mes.values()].map(({ connection }) => connection);
+  }
+
+  /** Opens a connection, in the place of the one with its id if there is one. What waits for it goes out by the new one. */
+  async put(connection: Connection): Promise<void> {
+    await this.#shut(connection.id);
+    // The first MES is the one that is released to: the others keep their place behind it.
+    (connection.kind === 'erp' ? this.#mes : this.#erp).delete(connection.id);
+    await this.open([connection]);
+    this.#options.onChanged();
+  }
+
+  /** Closes a connection and forgets it. */
+  async remove(id: string): Promise<void> {
+    await this.#shut(id);
+    this.#erp.delete(id);
+    this.#mes.delete(id);
+    this.#options.onChanged();
+  }
+
+  async #shut(id: string): Promise<void> {
+    const link = this.#erp.get(id) ?? this.#mes.get(id);
+    if (!link) return;
+    link.removed = true;
+    if (link.retry) clearTimeout(link.retry);
+    await closeLink(link);
   }
 
   /** ERP connections that can be asked. */
@@ -104,10 +144,10 @@ export class Connections {
 
   /** Asks an ERP whether it is there. */
   #look(link: Link<ErpConnector>): void {
-    if (this.#abort.signal.aborted || !link.connector) return;
+    if (this.#abort.signal.aborted || link.removed || !link.connector) return;
     const look = link.connector
       .test(this.#abort.signal)
-      .then((result) => this.#abort.signal.aborted || this.noteErp(link.connection.id, result))
+      .then((result) => this.#abort.signal.aborted || link.removed || this.noteErp(link.connection.id, result))
       .then(() => void this.#looks.delete(look));
     this.#looks.add(look);
   }
@@ -193,6 +233,7 @@ export class Connections {
   }
 
   #note(link: Link<unknown>, state: ConnectionState): void {
+    if (link.removed) return;
     const same = link.state.state === state.state && link.state.message === state.message;
     link.state = same ? link.state : state;
     if (!same) this.#options.onChanged();
@@ -200,7 +241,13 @@ export class Connections {
 }
 
 function newLink<Connector>(connection: Connection, opened: Result<unknown>): Link<Connector> {
-  return { connection, connector: null, state: stateOf(opened), delivery: null, retry: null, failures: 0 };
+  const state = stateOf(opened);
+  return { connection, connector: null, state, delivery: null, retry: null, failures: 0, removed: false };
+}
+
+async function closeLink({ delivery, connector }: Link<ErpConnector | MesConnector>): Promise<void> {
+  await delivery?.close();
+  await connector?.close();
 }
 
 function stateOf(opened: Result<unknown>): ConnectionState {

@@ -14,5 +14,5 @@ test('each topic is told once, and none when nothing changed', () => {
 
 test('what the store changed says what to ask again', () => {
   expect(changesOf(new Set(['records', 'messages']))).toEqual(['orders', 'scenario', 'messages']);
-  expect(changesOf(new Set(['commands']))).toEqual([]);
+  expect(changesOf(new Set(['commands', 'released']))).toEqual(['history', 'deliveries']);
 });

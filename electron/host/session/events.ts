@@ -40,12 +40,13 @@ const topicOf: Record<Topic, ChangeTopic[]> = {
   records: ['orders', 'scenario'],
   messages: ['messages'],
   schedule: ['plan', 'orders'],
-  commands: [],
+  commands: ['history'],
   outbox: ['deliveries'],
   released: ['deliveries'],
   actuals: ['orders'],
   kpis: ['plan'],
   settings: ['scenario'],
+  adjustments: ['orders', 'history'],
 };
 
 /** What subscribers are to ask again after a commit of the store. */

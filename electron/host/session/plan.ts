@@ -1,12 +1,11 @@
 /** From records to a kept plan: build the problem, solve it in the pool, keep the result as a new version. */
 import { success, type Result } from '../../../solver/model/result.ts';
 import type { Policy } from '../../../solver/model/policy.ts';
-import type { ScheduleDocument } from '../../../solver/model/schedule.ts';
 import type { SolverPool } from '../../../solver/pool/pool.ts';
 import type { Kpi, PlanSummary } from '../contract.ts';
 import { inProblemNames, inScenarioNames, indexPlan, type Plan } from '../reports/plan.ts';
+import { planMessages } from './plan-messages.ts';
 import type { SessionProblem } from './problem.ts';
-import type { NewMessage } from '../store/messages.ts';
 import type { ScenarioStore } from '../store/scenario-store.ts';
 import type { Report } from './tasks.ts';
 
@@ -44,9 +43,16 @@ export async function planScenario(
       kind: 'plan',
       payload: { policy, version: saved },
       inverse: previous.version === 0 ? null : { version: previous.version },
-      result: { status: schedule.status, terms: schedule.terms },
+      result: {
+        ...{ status: schedule.status, terms: schedule.terms },
+        weightedTardiness: previous.schedule && {
+          before: previous.schedule.terms.weightedTardiness,
+          after: schedule.terms.weightedTardiness,
+        },
+      },
     });
     await messages.replace('planning', planMessages(schedule));
+    await schedules.prune();
     return saved;
   });
   const { status, terms, seconds, unscheduled, relaxed, assignments } = schedule;
@@ -59,25 +65,4 @@ export async function planScenario(
       relaxed: relaxed.length,
     },
   });
-}
-
-function planMessages({ unscheduled, relaxed }: ScheduleDocument): Omit<NewMessage, 'kind'>[] {
-  return [
-    ...unscheduled.map(({ order, reason }) => ({
-      key: `unscheduled:${order}`,
-      level: 'urgent' as const,
-      code: `unscheduled-${reason.code}`,
-      params: { order, ...reason.params },
-      text: reason.message,
-      subject: { kind: 'order', key: order },
-    })),
-    ...relaxed.map(({ operation, part, reason }) => ({
-      key: `relaxed:${operation}#${part}`,
-      level: 'general' as const,
-      code: `relaxed-${reason.code}`,
-      params: { operation, part, ...reason.params },
-      text: reason.message,
-      subject: { kind: 'operation', key: operation },
-    })),
-  ];
 }

@@ -5,7 +5,14 @@ import type { Reason } from '../../../solver/model/schedule.ts';
 import type { PulledRecord } from '../../connectors/canonical.ts';
 import type { SolverPool } from '../../../solver/pool/pool.ts';
 import { z } from 'zod';
+import { machineTimes } from '../edits/adjustment-list.ts';
+import { adjustRecords, decisionsOf, overtakenMessages } from '../edits/adjusted-records.ts';
+import { readAdjustments, type AdjustmentSet } from '../edits/adjustments.ts';
+import { Edits } from '../edits/edits.ts';
+import { repairsHere, type Repairs } from '../edits/repairs.ts';
+import { planOf, type Facts, type Situation } from '../edits/situation.ts';
 import type {
+  Adjustments,
   Kpi,
   ParsedInput,
   PlanSummary,
@@ -16,27 +23,33 @@ import type {
 } from '../contract.ts';
 import { kpis } from '../reports/kpis.ts';
 import { plantTime } from '../reports/floor.ts';
-import { indexPlan, secondsOf, type Plan } from '../reports/plan.ts';
-import { documentOf } from '../store/schedules.ts';
-import type { ReleasedJob } from '../store/released.ts';
-import { scenarioInfoSchema } from '../store/scenario-file.ts';
+import { secondsOf, type Plan } from '../reports/plan.ts';
+import { byKey, differenceOf } from '../store/schedule-difference.ts';
+import { documentOf, type ScheduleBase } from '../store/schedules.ts';
+import { scenarioInfoSchema, type ScenarioInfo } from '../store/scenario-file.ts';
 import type { ScenarioStore } from '../store/scenario-store.ts';
 import { Connections, type ConnectorFactory } from './connections.ts';
 import { changesOf, Events } from './events.ts';
 import { Live } from './live.ts';
 import { planScenario } from './plan.ts';
+import { FactsWatch } from './facts.ts';
 import { unfitMessages } from './fit.ts';
-import { breakdowns, sessionProblem, type SessionProblem } from './problem.ts';
+import { breakdowns, sessionProblem } from './problem.ts';
 import { pull } from './pull.ts';
 import { readRecords, type Records } from './records.ts';
 import { fileRelease, releaseChanges, releasePreview, type ReleaseContext } from './release.ts';
 import { connectionsSchema, plantClockSchema, settingKeys } from './settings.ts';
 import { Tasks } from './tasks.ts';
+import { Telling } from './telling.ts';
 
 export type SessionOptions = {
   store: ScenarioStore;
   pool: SolverPool;
   factory: ConnectorFactory;
+  /** The clock of the plan of record that a what-if was made from, while that is open. */
+  recordClock?: () => PlantClock | null;
+  /** Makes what holds plans ready for repair, when it is first needed; in this thread if absent. */
+  repairs?: () => Repairs;
 };
 
 /** Days before the scenario's first plan that its second 0 lies: room for what the floor began earlier. */
@@ -60,26 +73,37 @@ export class PlanningSession {
   readonly live: Live;
   readonly #pool: SolverPool;
   readonly #unsubscribe: () => void;
-  #records!: Records;
-  #plan!: Plan;
-  #unplannable = new Map<string, Reason>();
+  readonly edits: Edits;
+  readonly #makeRepairs: () => Repairs;
+  #repairs: Repairs | null = null;
+  /** Records as pulled, without adjustments. */
+  #pulled!: Records;
+  #situation!: Situation;
+  readonly #facts: FactsWatch;
+  readonly #telling = new Telling(this.events);
+  #staleKept: Promise<void> = Promise.resolve();
+  #released: ScheduleBase | null = null;
+  #closed = false;
   #epoch!: string;
   #stale = false;
   #lastClock: PlantClock | null = null;
-  #name = '';
+  #info: ScenarioInfo | null = null;
+  readonly #recordClock: () => PlantClock | null;
 
-  private constructor({ store, pool, factory }: SessionOptions) {
+  private constructor({ store, pool, factory, recordClock, repairs }: SessionOptions) {
     this.store = store;
+    this.#recordClock = recordClock ?? (() => null);
     this.#pool = pool;
+    this.#makeRepairs = repairs ?? repairsHere;
     this.live = new Live({
       store,
       events: this.events,
-      plan: () => this.#plan,
+      plan: () => this.plan,
       clock: () => this.clock(),
       plantId: () => this.plantId(),
       exceptionTargets: () => this.connections.erpTargets(),
       onBreakdown: () => {
-        this.#stale ||= this.#plan.version > 0;
+        if (this.plan.version > 0) this.#staleKept = this.#setStale(true);
         this.events.changed(['plan', 'scenario']);
       },
     });
@@ -93,8 +117,22 @@ export class PlanningSession {
       },
       onChanged: () => this.events.changed(['connections']),
     });
+    this.#facts = new FactsWatch(this.live, () => this.#instant());
+    this.edits = new Edits({
+      ...{ store, events: this.events, tasks: this.tasks, floor: this.live.floor },
+      repairs: () => (this.#repairs ??= this.#makeRepairs()),
+      renewRepairs: () => this.#dropRepairs(),
+      policy: () => this.policy(),
+      kpis: (situation) => this.kpis(situation),
+      pulled: () => this.#pulled,
+      facts: () => this.#facts.now(),
+      build: (adjustments, facts) => this.#build(adjustments, facts),
+      situation: () => this.#situation,
+      adopt: (situation, takenIn) => this.#show(situation, takenIn),
+      together: (work) => this.#telling.together(work),
+    });
     this.#unsubscribe = store.onChanged((topics) => {
-      this.events.changed(changesOf(topics));
+      this.#telling.tell(changesOf(topics));
       if (topics.has('outbox')) this.connections.nudge();
     });
   }
@@ -109,7 +147,7 @@ export class PlanningSession {
     if (!connections.ok) return connections;
     const info = await store.settings.get('scenario', scenarioInfoSchema);
     if (!info.ok) return info;
-    session.#name = info.value?.name ?? '';
+    session.#info = info.value;
     session.#epoch = epoch.value ?? epochBefore(Date.now());
     await store.settings.set(settingKeys.epoch, session.#epoch);
     const clock = await store.settings.get(settingKeys.clock, plantClockSchema);
@@ -124,29 +162,65 @@ export class PlanningSession {
     return success(session);
   }
 
+  /** It has been closed, or is being. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   async close(): Promise<void> {
+    this.#closed = true;
     await this.tasks.close();
+    await this.edits.close();
     await this.connections.close();
     await this.live.close();
+    await this.#staleKept;
+    await this.#repairs?.close();
     this.#unsubscribe();
     await this.store.close();
   }
 
   /** The scenario's name. */
   get name(): string {
-    return this.#name;
+    return this.#info?.name ?? '';
+  }
+
+  /** A what-if is planned on, but has no connections and releases nothing. */
+  get kind(): ScenarioInfo['kind'] {
+    return this.#info?.kind ?? 'record';
+  }
+
+  /** The plan of record that a what-if was made from. */
+  get parent(): ScenarioInfo['parent'] {
+    return this.#info?.parent ?? null;
+  }
+
+  async rename(name: string): Promise<void> {
+    if (this.#info === null) return;
+    this.#info = { ...this.#info, name };
+    await this.store.settings.set('scenario', this.#info);
   }
 
   get plan(): Plan {
-    return this.#plan;
+    return this.#situation.plan;
   }
 
+  /** Records with the planner's adjustments over them. */
   get records(): Records {
-    return this.#records;
+    return this.#situation.records;
+  }
+
+  /** The planner's adjustments in force, by key. */
+  get adjustments(): AdjustmentSet {
+    return this.#situation.adjustments;
   }
 
   get unplannable(): ReadonlyMap<string, Reason> {
-    return this.#unplannable;
+    return this.#situation.built.unplannable;
+  }
+
+  /** Downtimes and overtime of the planner's own. */
+  machineTimes(): Adjustments['machineTimes'] {
+    return machineTimes(this.adjustments, (instant) => secondsOf(this.plan.problem, instant));
   }
 
   /** The plan was made from records that have changed since. */
@@ -155,7 +229,7 @@ export class PlanningSession {
   }
 
   clock(): PlantClock {
-    this.#lastClock = this.connections.clock() ?? this.#lastClock;
+    this.#lastClock = this.connections.clock() ?? this.#recordClock() ?? this.#lastClock;
     if (this.#lastClock) return this.#lastClock;
     const now = Date.now();
     return { plantAt: new Date(now).toISOString(), atHost: now, speed: 1 };
@@ -163,20 +237,20 @@ export class PlanningSession {
 
   /** The plant's present, seconds after the epoch. */
   now(): number {
-    return secondsOf(this.#plan.problem, new Date(plantTime(this.clock(), Date.now())).toISOString());
+    return secondsOf(this.plan.problem, new Date(plantTime(this.clock(), Date.now())).toISOString());
   }
 
   plantId(): string {
-    return this.#records.plant[0]?.id ?? '';
+    return this.#pulled.plant[0]?.id ?? '';
   }
 
   timeZone(): string {
-    return this.#records.plant[0]?.timeZone ?? 'UTC';
+    return this.#pulled.plant[0]?.timeZone ?? 'UTC';
   }
 
-  /** Planned downtimes and those the floor is in. */
+  /** Downtimes that the ERP has planned and those the floor is in; the planner's own are `machineTimes`. */
   downtimes(): PulledRecord<'downtime'>[] {
-    const { downtime, machine } = this.#records;
+    const { downtime, machine } = this.#pulled;
     return [...downtime, ...breakdowns(this.live.openExceptions(), machine, this.#instant())];
   }
 
@@ -185,26 +259,34 @@ export class PlanningSession {
     return stored.ok && stored.value ? stored.value : policySchema.parse({});
   }
 
-  /** KPIs of the plan against those of the plan last released. */
-  async kpis(): Promise<Kpi[]> {
-    const baseline = await this.store.schedules.version('baseline');
-    const snapshot = (await this.store.kpis.list(1_000)).find(({ version }) => version === baseline);
-    const before = Object.entries(snapshot?.values ?? {}).map(([key, value]) => ({ key, value }) as Kpi);
-    return kpis(
-      this.#plan,
-      this.#unplannable.size,
-      (id) => this.#plan.problem.machines.find((machine) => machine.id === id)?.name ?? id,
-      before,
-    );
+  /** KPIs of the plan, or of another situation, against those of the plan last released. */
+  async kpis({ plan, built }: Situation = this.#situation): Promise<Kpi[]> {
+    const released = await this.#lastReleased();
+    const values = released === null ? {} : await this.store.kpis.of(released.version);
+    const before = Object.entries(values).map(([key, value]) => ({ key, value }) as Kpi);
+    const left = [...built.unplannable.keys()].filter((order) => !plan.orders.has(order)).length;
+    const name = (id: string): string => plan.problem.machines.find((machine) => machine.id === id)?.name ?? id;
+    const moved = released && plan.schedule ? differenceOf(released.assignments, plan.schedule.assignments) : null;
+    return kpis(plan, left, name, before, moved?.changed.length ?? 0);
+  }
+
+  async #lastReleased(): Promise<ScheduleBase | null> {
+    const { schedules } = this.store;
+    const version = await schedules.version('baseline');
+    if (version === null || version === this.#released?.version) return version === null ? null : this.#released;
+    const stored = await schedules.read(version);
+    this.#released = stored ? { version, assignments: byKey(documentOf(stored).assignments) } : null;
+    return this.#released;
   }
 
   pull({ full }: ParsedInput<'pull'>): Promise<Result<PullSummary>> {
     return this.tasks.run('pull', 'connecting', async (report, signal) => {
+      await this.edits.settled();
       await this.#hearFromFloor();
       const result = await pull(this.store, this.connections, full, report, signal);
       await this.#readRecords();
       this.live.settle();
-      const { version, schedule } = this.#plan;
+      const { version, schedule } = this.plan;
       await this.#adopt(version, schedule);
       const changed =
         result.ok && result.value.connections.some(({ kinds }) => kinds.some((kind) => kind.changed + kind.gone > 0));
@@ -216,12 +298,15 @@ export class PlanningSession {
 
   makePlan({ policy }: ParsedInput<'plan'>): Promise<Result<PlanSummary>> {
     return this.tasks.run('plan', 'compiling', async (report, signal) => {
-      if (this.#records.machine.length === 0) {
+      if (this.#pulled.machine.length === 0) {
         return failure('no-machines', 'The scenario has no machine to plan on. Pull, or import a plant file, first.');
       }
+      await this.edits.settled();
       await this.#hearFromFloor();
       const chosen = policy ?? (await this.policy());
-      const built = this.#problem(await this.store.released.all());
+      const facts = this.#facts.renew();
+      const { adjustments } = this;
+      const { records, built } = await this.#build(adjustments, facts);
       // Aborted jobs are told when they are.
       const notices = built.notices.filter(({ code }) => code !== 'job-aborted');
       await this.store.messages.replace('planning-data', notices);
@@ -230,16 +315,17 @@ export class PlanningSession {
       await this.#setStale(false);
       const planned = await planScenario({
         ...{ store: this.store, pool: this.#pool, policy: chosen, built, report, signal },
-        previous: this.#plan,
+        previous: this.plan,
         kpisOf: (plan) => kpis(plan, built.unplannable.size, (id) => id, []),
       });
       if (!planned.ok) {
         if (wasStale) await this.#setStale(true);
         return planned;
       }
-      this.#plan = planned.value.plan;
-      this.#unplannable = built.unplannable;
-      this.events.changed(['plan', 'orders', 'messages']);
+      const { plan } = planned.value;
+      this.#situation = { facts, adjustments, records, built, plan, lawful: true };
+      this.edits.noteLawful(plan.version, facts.revision);
+      this.#telling.tell(['plan', 'orders', 'messages', 'history']);
       const { summary } = planned.value;
       const left = [...built.unplannable].map(([order, reason]) => ({ order, reason }));
       return success({
@@ -260,9 +346,9 @@ export class PlanningSession {
 
   release({ hours, planVersion }: ParsedInput<'release'>): Promise<Result<ReleaseSummary>> {
     return this.tasks.run('release', 'sending', async () => {
-      if (planVersion !== this.#plan.version) {
-        const message = `Plan ${planVersion} was reviewed, but plan ${this.#plan.version} is current. Review the release again.`;
-        return failure('plan-changed', message, { reviewed: planVersion, current: this.#plan.version });
+      if (planVersion !== this.plan.version) {
+        const message = `Plan ${planVersion} was reviewed, but plan ${this.plan.version} is current. Review the release again.`;
+        return failure('plan-changed', message, { reviewed: planVersion, current: this.plan.version });
       }
       if (this.connections.dispatchTarget() === null && this.connections.erpTargets().length === 0) {
         return failure(
@@ -270,7 +356,7 @@ export class PlanningSession {
           'There is neither a MES nor an ERP connection to release to. Add one with connect.',
         );
       }
-      const connectionOf = (order: string): string | null => this.#records.orderConnections.get(order) ?? null;
+      const connectionOf = (order: string): string | null => this.#pulled.orderConnections.get(order) ?? null;
       const erps = new Set(this.connections.erpTargets());
       const datesTarget = (order: string): string | null => {
         const connection = connectionOf(order);
@@ -304,18 +390,18 @@ export class PlanningSession {
     this.live.settle();
     await this.store.settings.set(settingKeys.clock, this.clock());
     // Until there is a plan nothing is counted from second 0, and the plant may live in another time than we do.
-    if (this.#plan.version > 0) return;
+    if (this.plan.version > 0) return;
     this.#epoch = epochBefore(plantTime(this.clock(), Date.now()));
     await this.store.settings.set(settingKeys.epoch, this.#epoch);
   }
 
   #releaseContext(): ReleaseContext {
     return {
-      plan: this.#plan,
+      plan: this.plan,
       floor: this.live.floor,
       plant: this.plantId(),
       now: this.now(),
-      orderNumber: (order) => this.#records.orderNumbers.get(order) ?? order,
+      orderNumber: (order) => this.records.orderNumbers.get(order) ?? order,
     };
   }
 
@@ -325,30 +411,45 @@ export class PlanningSession {
   }
 
   async #readRecords(): Promise<void> {
-    this.#records = await readRecords(this.store);
-    const { refused, orderConnections } = this.#records;
+    this.#pulled = await readRecords(this.store);
+    const { refused, orderConnections } = this.#pulled;
     await this.store.messages.replace(
       'cross-check',
       unfitMessages(refused, (order) => orderConnections.get(order) ?? ''),
     );
   }
 
-  /** Shows a schedule over the problem as it stands. */
+  /** Shows a schedule over the records as pulled, the scenario's adjustments and the floor as they stand. */
   async #adopt(version: number, schedule: Plan['schedule']): Promise<void> {
-    const built = this.#problem(await this.store.released.all());
-    this.#unplannable = built.unplannable;
-    this.#plan = indexPlan(version, built.problem, built.index, schedule);
+    const adjustments = readAdjustments(await this.store.adjustments.all());
+    await this.store.messages.replace('adjustments', overtakenMessages(this.#pulled, adjustments));
+    const facts = this.#facts.renew();
+    const { records, built } = await this.#build(adjustments, facts);
+    this.#situation = { facts, adjustments, records, built, plan: planOf(built, version, schedule), lawful: false };
   }
 
-  #problem(released: ReleasedJob[]): SessionProblem {
-    return sessionProblem({
-      records: this.#records,
-      floor: this.live.floor,
+  #dropRepairs(): void {
+    void this.#repairs?.close();
+    this.#repairs = null;
+  }
+
+  async #show(situation: Situation, takenIn: boolean): Promise<void> {
+    const told = overtakenMessages(this.#pulled, this.adjustments);
+    this.#situation = situation;
+    if (takenIn && this.#stale) await this.#setStale(false);
+    const messages = overtakenMessages(this.#pulled, situation.adjustments);
+    if (JSON.stringify(messages) !== JSON.stringify(told)) await this.store.messages.replace('adjustments', messages);
+    this.#telling.tell(['plan', 'orders', 'history', 'scenario']);
+  }
+
+  async #build(adjustments: AdjustmentSet, { instant }: Facts): Promise<Pick<Situation, 'records' | 'built'>> {
+    const records = adjustRecords(this.#pulled, adjustments);
+    const built = sessionProblem({
+      ...{ records, decisions: decisionsOf(adjustments), floor: this.live.floor, now: instant, epoch: this.#epoch },
       exceptions: this.live.openExceptions(),
-      released,
-      now: this.#instant(),
-      epoch: this.#epoch,
+      released: await this.store.released.all(),
     });
+    return { records, built };
   }
 
   #instant(): string {

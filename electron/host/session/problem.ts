@@ -1,6 +1,6 @@
 /** The scheduling problem of a session as it stands: records, what the floor has done, and what it has lost. */
 import type { ExceptionMessage, PulledRecord } from '../../connectors/canonical.ts';
-import { buildProblem, type BuiltProblem } from '../planning/build-problem.ts';
+import { buildProblem, type BuiltProblem, type Decisions } from '../planning/build-problem.ts';
 import type { Reason } from '../../../solver/model/schedule.ts';
 import type { JobOrder } from '../../connectors/canonical.ts';
 import { assignmentKey } from '../reports/plan.ts';
@@ -9,7 +9,9 @@ import type { ReleasedJob } from '../store/released.ts';
 import type { Records } from './records.ts';
 
 export type ProblemSources = {
+  /** With the planner's adjustments over them. */
   records: Records;
+  decisions: Decisions;
   floor: Floor;
   /** Exceptions of the floor that are not resolved. */
   exceptions: ExceptionMessage[];
@@ -34,13 +36,14 @@ const overdueBreakdownHours = 1;
 
 /** Builds the problem. The horizon reaches well past the last due date, so that what is late still finds its place. */
 export function sessionProblem(sources: ProblemSources): SessionProblem {
-  const { records, floor, exceptions, released, now, epoch } = sources;
+  const { records, decisions, floor, exceptions, released, now, epoch } = sources;
   const quantities = new Map(
     released.map(({ operation, part, payload }) => [assignmentKey(operation, part), (payload as JobOrder).quantity]),
   );
   const built = buildProblem({
     records: { ...records, downtime: [...records.downtime, ...breakdowns(exceptions, records.machine, now)] },
-    ...{ now, epoch, horizonDays: horizonDays(records, now), pins: [] },
+    ...{ now, epoch, horizonDays: horizonDays(records, now) },
+    ...decisions,
     actuals: [...floor.jobs.values()].map((job) => ({
       ...job,
       quantity: quantities.get(assignmentKey(job.operation, job.part)),

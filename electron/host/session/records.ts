@@ -23,10 +23,11 @@ const everything = 10_000_000;
 
 /** Reads all records of a scenario and sets aside what does not fit. */
 export async function readRecords(store: ScenarioStore): Promise<Records> {
-  const kinds = Object.keys(pulledKinds) as PulledKind[];
+  const kinds = (Object.keys(pulledKinds) as PulledKind[]).filter((kind) => kind !== 'order');
   const lists = await Promise.all(kinds.map(async (kind) => [kind, await store.records.all(kind)] as const));
-  const set = Object.fromEntries(lists) as RecordSet;
   const orders = (await store.records.page('order', { offset: 0, limit: everything })).records;
+  const present = orders.flatMap(({ record, goneAt }) => (goneAt === null ? [record] : []));
+  const set = { ...Object.fromEntries(lists), order: present } as RecordSet;
   const orderConnections = new Map(orders.map(({ record, source }) => [record.id, source]));
   const { accepted, refused } = fitRecords(set, (order) => orderConnections.get(order) ?? '');
   const open = new Set(

@@ -9,7 +9,6 @@ import { releaseDiff, type JobChange } from '../dispatch/release-diff.ts';
 import type { Floor, FloorJob } from '../reports/floor.ts';
 import { assignmentKey, operationId, secondsOf, type Plan } from '../reports/plan.ts';
 import { parseJobOrderId } from '../../connectors/job-id.ts';
-import type { Entry } from '../store/outbox.ts';
 import type { Repositories } from '../store/scenario-store.ts';
 
 export type ReleaseContext = {
@@ -39,6 +38,18 @@ function floorJob(floor: Floor, id: string): FloorJob | undefined {
   return key === null ? undefined : floor.jobs.get(assignmentKey(operationId(key.order, key.sequence), key.part));
 }
 
+const known = new WeakMap<Plan, ReturnType<typeof jobOrders>>();
+
+/** Job orders of the whole plan, worked out once per plan. */
+function plannedJobs(context: ReleaseContext): ReturnType<typeof jobOrders> {
+  let jobs = known.get(context.plan);
+  if (jobs === undefined) {
+    jobs = jobOrders(context.plan, Infinity, context);
+    known.set(context.plan, jobs);
+  }
+  return jobs;
+}
+
 /** Job changes of a release of the coming `hours`. */
 export async function releaseChanges(
   repositories: Pick<Repositories, 'outbox' | 'released'>,
@@ -48,15 +59,15 @@ export async function releaseChanges(
 ): Promise<{ changes: JobChange[]; unchanged: JobOrder[] }> {
   const { plan, floor, now } = context;
   const begun = (id: string): boolean => begunOnFloor(floor, id);
-  const entries = await repositories.outbox.list({ target }, allEntries);
-  const { told, revisions } = toldJobs(await repositories.released.all(), entries, ({ id }) => begun(id));
+  const { outbox, released } = repositories;
+  const open = await outbox.list({ target, states: ['pending', 'sending'], kinds: ['job', 'recall'] }, allEntries);
+  const filed = await outbox.jobRevisions(target);
+  const { told, revisions } = toldJobs(await released.all(), open, filed, ({ id }) => begun(id));
   for (const [id, { job }] of told) {
     const there = floorJob(floor, id);
     if (there !== undefined && isCancelled(there) && (there.revision ?? job.revision) >= job.revision) told.delete(id);
   }
-  const notBegun = (jobs: ReturnType<typeof jobOrders>): ReturnType<typeof jobOrders> =>
-    new Map([...jobs].filter(([id]) => told.has(id) || !begun(id)));
-  const planned = notBegun(jobOrders(plan, Infinity, context));
+  const planned = new Map([...plannedJobs(context)].filter(([id]) => told.has(id) || !begun(id)));
   const until = now + hours * 3600;
   const wanted = new Map([...planned].filter(([, job]) => secondsOf(plan.problem, job.start) < until));
   return releaseDiff(wanted, planned, told, (id) => (revisions.get(id) ?? 0) + 1);
@@ -145,11 +156,15 @@ export async function fileRelease(
 }
 
 /** What is recalled while still on its way is not sent any more. It may have arrived, so its recall goes out all the same. */
-async function withdrawWaiting(outbox: Repositories['outbox'], target: string, changes: JobChange[]): Promise<void> {
+export async function withdrawWaiting(
+  outbox: Repositories['outbox'],
+  target: string,
+  changes: JobChange[],
+): Promise<void> {
   const recalled = new Set(changes.flatMap((change) => (change.change === 'recalled' ? [change.before.id] : [])));
   if (recalled.size === 0) return;
-  const open = await outbox.list({ target, states: ['pending', 'sending'] }, allEntries);
-  const withdrawn = open.filter(({ kind, key }) => kind === 'job' && recalled.has(key));
+  const open = await outbox.list({ target, states: ['pending', 'sending'], kinds: ['job'] }, allEntries);
+  const withdrawn = open.filter(({ key }) => recalled.has(key));
   await outbox.settle(withdrawn.map(({ id }) => ({ id, state: 'recalled' })));
 }
 
@@ -159,11 +174,7 @@ async function filePlannedDates(
   context: ReleaseContext,
   datesTarget: (order: string) => string | null,
 ): Promise<number> {
-  const last = new Map<string, Entry>();
-  for (const entry of await outbox.list({}, allEntries)) {
-    const newer = entry.kind === 'plannedDates' && entry.revision > (last.get(entry.key)?.revision ?? 0);
-    if (newer) last.set(entry.key, entry);
-  }
+  const last = await outbox.latest('plannedDates');
   const entries = plannedDates(context.plan, context.orderNumber).flatMap((dates) => {
     const target = datesTarget(dates.order);
     if (target === null) return [];

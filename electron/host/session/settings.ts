@@ -22,7 +22,15 @@ export const plantClockSchema = z.strictObject({ plantAt: z.iso.datetime(), atHo
 /** Keys of the settings the session keeps in a scenario. */
 export const settingKeys = {
   connections: 'connections',
+  /** Connections of a file that came from elsewhere, until the planner switches them on. */
+  connectionsOff: 'connectionsOff',
   policy: 'policy',
+  /** How the embedded demo plant is made, where there is one. */
+  embeddedPlant: 'embeddedPlant',
+  /** Of a what-if: the adjustments of the plan of record when it was copied. */
+  baseAdjustments: 'baseAdjustments',
+  /** Of a scenario that was saved under another name: where its planner has gone on. */
+  continuedIn: 'continuedIn',
   epoch: 'epoch',
   clock: 'clock',
   /** Whether records have changed since the plan was made. */

@@ -84,6 +84,47 @@ export class Commands {
     return (await this.#session.read.all<CommandRow>(sql, [before, limit])).map(commandOf);
   }
 
+  /** One page of the log, newest first. */
+  async page({ offset, limit }: { offset: number; limit: number }): Promise<{ commands: Command[]; total: number }> {
+    const { read } = this.#session;
+    const sql = 'select * from command order by id desc limit ? offset ?';
+    const [rows, count] = [
+      await read.all<CommandRow>(sql, [limit, offset]),
+      await read.get<{ total: number }>('select count(*) as total from command'),
+    ];
+    return { commands: rows.map(commandOf), total: count!.total };
+  }
+
+  async get(id: number): Promise<Command | null> {
+    const row = await this.#session.read.get<CommandRow>('select * from command where id = ?', [id]);
+    return row ? commandOf(row) : null;
+  }
+
+  /** The commands to undo (newest first), or else to redo (oldest first), so that `target` is the last one done. */
+  async way(target: number): Promise<{ undo: Command[]; redo: Command[] }> {
+    const { read } = this.#session;
+    const undoable = "select * from command where state = 'done' and inverse is not null and id > ? order by id desc";
+    const redoable = "select * from command where state = 'undone' and inverse is not null and id <= ? order by id";
+    const [undo, redo] = [
+      await read.all<CommandRow>(undoable, [target]),
+      await read.all<CommandRow>(redoable, [target]),
+    ];
+    return { undo: undo.map(commandOf), redo: redo.map(commandOf) };
+  }
+
+  /** Marks commands as done or undone, in the transaction of what that means. */
+  mark(ids: readonly number[], state: 'done' | 'undone'): Promise<void> {
+    return this.#session.write(async (sql, changed) => {
+      const update = 'update command set state = ?2 where id in (select value->>0 from json_each(?1))';
+      await sql.bulk(
+        update,
+        ids.map((id) => [id]),
+        [state],
+      );
+      changed('commands');
+    });
+  }
+
   #step(select: string, state: CommandState): Promise<Command | null> {
     return this.#session.write(async (sql, changed) => {
       const row = await sql.get<CommandRow>(select);

@@ -12,12 +12,22 @@ export type ScenarioFileError = 'missing' | 'exists' | 'no-access' | 'not-a-scen
 
 /** Passes a file that is a sound scenario of this version or an earlier one. Nobody may hold it open in this process. */
 export async function inspectScenario(file: string): Promise<Result<null, ScenarioFileError>> {
+  const refused = await lookAtHeader(file);
+  if (refused) return refused;
+  const verdict = (await logSize(file)) ? await examineCopy(file) : await examine(file, file);
+  // Another program writing meanwhile looks like damage.
+  if (!verdict.ok && verdict.code === 'damaged' && (await isLocked(file))) return locked(file);
+  return verdict;
+}
+
+/** What can be told from access rights and the first bytes alone: why the file is refused, or null. */
+export async function lookAtHeader(file: string): Promise<Failure<ScenarioFileError> | null> {
   const unreachable = await checkAccess(file);
   if (unreachable) return unreachable;
   const header = await readFileHeader(file);
   if (header === null) return notAScenario(file, 'it is no SQLite database');
-  const log = await logSize(file);
-  // With a log left by a crash the newest version number may stand there; the copy below will tell.
+  const log = (await logSize(file)) ?? 0;
+  // With a log left by a crash the newest version number may stand there; a copy will tell.
   if (log === 0 || header.applicationId !== 0) {
     if (header.applicationId !== applicationId) return notAScenario(file, 'it belongs to another program');
     if (header.userVersion > newestVersion) return newer(file, header.userVersion);
@@ -26,10 +36,7 @@ export async function inspectScenario(file: string): Promise<Result<null, Scenar
   if (log === 0 && header.expectedBytes !== null && size < header.expectedBytes) {
     return damaged(file, `it has ${size} of ${header.expectedBytes} bytes`);
   }
-  const verdict = log === 0 ? await examine(file, file) : await examineCopy(file);
-  // Another program writing meanwhile looks like damage.
-  if (!verdict.ok && verdict.code === 'damaged' && (await isLocked(file))) return locked(file);
-  return verdict;
+  return null;
 }
 
 export function locked(file: string): Failure<'locked'> {
@@ -87,9 +94,9 @@ async function checkAccess(file: string): Promise<Failure<ScenarioFileError> | n
   }
 }
 
-/** Bytes in the write-ahead log that a crash left beside the file. */
-async function logSize(file: string): Promise<number> {
-  return (await stat(`${file}-wal`).catch(() => null))?.size ?? 0;
+/** Bytes in the write-ahead log beside the file: of who has it open, or left by a crash. Null when there is none. */
+export async function logSize(file: string): Promise<number | null> {
+  return (await stat(`${file}-wal`).catch(() => null))?.size ?? null;
 }
 
 /** Opening a file with a log replays the log; only a copy may tell whether that goes well. */
@@ -147,7 +154,7 @@ async function expectedSchema(version: number): Promise<string> {
 }
 
 /** Whether a running program holds the file. Looking may leave an index file beside it, which goes away again. */
-async function isLocked(file: string): Promise<boolean> {
+export async function isLocked(file: string): Promise<boolean> {
   const traces = [`${file}-wal`, `${file}-shm`];
   const before = await Promise.all(traces.map((trace) => stat(trace).catch(() => null)));
   try {

@@ -21,6 +21,13 @@ export class Kpis {
     });
   }
 
+  /** Values of one version. */
+  async of(version: number): Promise<Record<string, number>> {
+    const sql = 'select value from kpi where version = ?';
+    const row = await this.#session.read.get<{ value: string }>(sql, [version]);
+    return row === undefined ? {} : (JSON.parse(row.value) as Record<string, number>);
+  }
+
   /** Snapshots, newest version first. */
   async list(limit: number): Promise<KpiSnapshot[]> {
     const rows = await this.#session.read.all<{ version: number; at: string; value: string }>(

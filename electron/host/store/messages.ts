@@ -51,6 +51,8 @@ export type MessageFilter = {
   resolved?: boolean;
   /** False leaves out those the planner has acknowledged. */
   acknowledged?: boolean;
+  /** Only those whose text, subject or source holds this. */
+  search?: string;
 };
 
 export class Messages {
@@ -87,6 +89,11 @@ export class Messages {
     });
   }
 
+  /** Ids of all messages a filter lets through. */
+  async ids(filter: MessageFilter): Promise<number[]> {
+    return (await this.page(filter, { offset: 0, limit: 1_000_000 })).messages.map(({ id }) => id);
+  }
+
   acknowledge(ids: readonly number[]): Promise<void> {
     return this.#mark('acknowledged_at', 'id', ids);
   }
@@ -104,7 +111,8 @@ export class Messages {
     const where = `(?1 is null or level in (select value from json_each(?1)))
       and (?2 is null or kind in (select value from json_each(?2)))
       and (?3 or resolved_at is null) and (?4 or acknowledged_at is null)
-      and (?5 is null or (subject_kind = ?5 and subject_key = ?6))`;
+      and (?5 is null or (subject_kind = ?5 and subject_key = ?6))
+      and (?7 is null or instr(lower(text || ' ' || subject_key || ' ' || source || ' ' || params), lower(?7)) > 0)`;
     const parameters = [
       filter.levels ? JSON.stringify(filter.levels) : null,
       filter.kinds ? JSON.stringify(filter.kinds) : null,
@@ -112,11 +120,12 @@ export class Messages {
       filter.acknowledged === false ? 0 : 1,
       filter.subject?.kind ?? null,
       filter.subject?.key ?? null,
+      filter.search === undefined || filter.search === '' ? null : filter.search,
     ];
     const { read } = this.#session;
     const count = await read.get<{ total: number }>(`select count(*) as total from message where ${where}`, parameters);
     const rows = await read.all<MessageRow>(
-      `select * from message where ${where} order by updated_at desc, id desc limit ?7 offset ?8`,
+      `select * from message where ${where} order by updated_at desc, id desc limit ?8 offset ?9`,
       [...parameters, limit, offset],
     );
     return { total: count!.total, messages: rows.map(messageOf) };

@@ -104,3 +104,31 @@ test('after a restart what was being sent is due again', async () => {
   expect(await outbox.recover()).toBe(1);
   expect(await outbox.due('mes', 9)).toMatchObject([{ key: 'a', attempts: 1 }]);
 });
+
+test('entries come by page and kind, with how many there are', async () => {
+  const { outbox } = await newScenario();
+  const entry = (kind: string, key: string, revision = 1, payload: unknown = {}) => ({
+    ...{ target: 'mes', kind, key, revision, payload },
+  });
+  expect(await outbox.lastId()).toBe(0);
+  await outbox.enqueue([
+    entry('job', 'a', 1, { id: 'a', machine: 'M1' }),
+    entry('recall', 'b!M2', 4, { id: 'b', machine: 'M2' }),
+    entry('plannedDates', 'dates:o', 1),
+    entry('plannedDates', 'dates:o', 2),
+  ]);
+  const page = await outbox.page({ kinds: ['job', 'recall'] }, { offset: 1, limit: 5 });
+  expect([page.total, page.entries.map(({ key }) => key)]).toEqual([2, ['a']]);
+  expect((await outbox.list({ kinds: ['recall'], states: ['pending'] }, 9)).map(({ key }) => key)).toEqual(['b!M2']);
+  expect(await outbox.jobRevisions('mes')).toEqual(new Map([['a', 1], ['b', 4]])); // prettier-ignore
+  expect(await outbox.jobRevisions('other')).toEqual(new Map());
+  expect([...(await outbox.latest('plannedDates'))].map(([key, { revision }]) => [key, revision])).toEqual([
+    ['dates:o', 2],
+  ]);
+  const mark = await outbox.lastId();
+  await outbox.enqueue([entry('job', 'c', 1, { id: 'c', machine: 'M1' })]);
+  expect(await outbox.progress(mark)).toEqual([
+    { target: 'mes', kind: 'job', machine: 'M1', state: 'pending', count: 1 },
+  ]);
+  expect((await outbox.progress(0)).map(({ machine, count }) => [machine, count])).toContainEqual(['M1', 2]);
+});

@@ -56,6 +56,15 @@ type EntryRow = {
   updated_at: string;
 };
 
+export type OutboxFilter = { target?: string; states?: readonly OutboxState[]; kinds?: readonly string[] };
+
+const chosen = `(?1 is null or target = ?1) and (?2 is null or state in (select value from json_each(?2)))
+  and (?3 is null or kind in (select value from json_each(?3)))`;
+
+function cellsOfFilter({ target, states, kinds }: OutboxFilter): (string | null)[] {
+  return [target ?? null, states ? JSON.stringify(states) : null, kinds ? JSON.stringify(kinds) : null];
+}
+
 export class Outbox {
   readonly #session: Session;
 
@@ -142,13 +151,60 @@ export class Outbox {
   }
 
   /** Entries of a target, newest first. */
-  async list(filter: { target?: string; states?: readonly OutboxState[] }, limit: number): Promise<Entry[]> {
-    const rows = await this.#session.read.all<EntryRow>(
-      `select * from outbox where (?1 is null or target = ?1) and (?2 is null or state in (select value from json_each(?2)))
-       order by id desc limit ?3`,
-      [filter.target ?? null, filter.states ? JSON.stringify(filter.states) : null, limit],
+  async list(filter: OutboxFilter, limit: number): Promise<Entry[]> {
+    return (await this.#select(filter, limit, 0)).map(entryOf);
+  }
+
+  /** One page of entries, newest first, and how many there are in all. */
+  async page(
+    filter: OutboxFilter,
+    { offset, limit }: { offset: number; limit: number },
+  ): Promise<{ total: number; entries: Entry[] }> {
+    const count = await this.#session.read.get<{ total: number }>(
+      `select count(*) as total from outbox where ${chosen}`,
+      cellsOfFilter(filter),
     );
-    return rows.map(entryOf);
+    return { total: count!.total, entries: (await this.#select(filter, limit, offset)).map(entryOf) };
+  }
+
+  #select(filter: OutboxFilter, limit: number, offset: number): Promise<EntryRow[]> {
+    const sql = `select * from outbox where ${chosen} order by id desc limit ?4 offset ?5`;
+    return this.#session.read.all<EntryRow>(sql, [...cellsOfFilter(filter), limit, offset]);
+  }
+
+  /** Id of the newest entry; 0 when there is none. Whatever is filed later has a higher one. */
+  async lastId(): Promise<number> {
+    return (await this.#session.read.get<{ id: number | null }>('select max(id) as id from outbox'))!.id ?? 0;
+  }
+
+  /** Highest revision ever filed for a target, by job order, recalls included. */
+  async jobRevisions(target: string): Promise<Map<string, number>> {
+    const rows = await this.#session.read.all<{ job: string; revision: number }>(
+      `select iif(kind = 'recall', payload ->> '$.id', key) as job, max(revision) as revision
+       from outbox where target = ? and kind in ('job', 'recall') group by job`,
+      [target],
+    );
+    return new Map(rows.map(({ job, revision }) => [job, revision]));
+  }
+
+  /** The entry of the highest revision of each key of a kind. */
+  async latest(kind: string): Promise<Map<string, Entry>> {
+    const rows = await this.#session.read.all<EntryRow>(
+      'select *, max(revision) from outbox where kind = ? group by key',
+      [kind],
+    );
+    return new Map(rows.map((row) => [row.key, entryOf(row)]));
+  }
+
+  /** Entries after id `after` counted by target, kind, machine and state; `machine` is null where they are for none. */
+  progress(
+    after: number,
+  ): Promise<{ target: string; kind: string; machine: string | null; state: OutboxState; count: number }[]> {
+    return this.#session.read.all(
+      `select target, kind, iif(kind in ('job', 'recall'), payload ->> '$.machine', null) as machine, state, count(*) as count
+       from outbox where id > ? group by target, kind, machine, state`,
+      [after],
+    );
   }
 
   /** Number of entries by target and state. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { policySchema } from '../../../solver/model/policy.ts';
 import type { Assignment, ScheduleDocument } from '../../../solver/model/schedule.ts';
 import type { JobActual } from './actuals.ts';
+import { byKey } from './schedule-difference.ts';
 import { documentOf } from './schedules.ts';
 import { must, newScenario } from './testing/open.ts';
 
@@ -75,14 +76,70 @@ test('100,000 assignments survive saving', async () => {
   expect(columns.machines[columns.machine[4]]).toBe(`m${(4 * 17) % 3}`);
 });
 
-test('pruning keeps the newest, the current one, the baseline and those asked for', async () => {
-  const { schedules } = await newScenario();
+test('pruning keeps what a role, undo or redo leads to, and what that is a difference to', async () => {
+  const { schedules, commands } = await newScenario();
+  const rows = Array.from({ length: 20 }, (_, index) => assignment(`o${index}/10`, index * 1000));
+  const whole = await schedules.save(schedule(rows), { epoch, policy });
+  const base = { version: whole, assignments: byKey(rows) };
+  const edited = (index: number) => schedule(rows.with(index, { ...rows[index], machine: 'other' }));
   const versions: number[] = [];
-  for (let index = 0; index < 6; index += 1) versions.push(await schedules.save(schedule([]), { epoch, policy }));
-  await schedules.setRole('current', versions[1]);
-  await schedules.setRole('baseline', versions[0]);
-  expect(await schedules.prune(1, [versions[3]])).toBe(2);
-  expect((await schedules.list(9)).map(({ version }) => version)).toEqual([5, 3, 1, 0].map((index) => versions[index]));
+  for (let index = 0; index < 4; index += 1) {
+    versions.push(await schedules.save(edited(index), { epoch, policy, base }));
+    const [version, before] = [versions[index], versions[index - 1] ?? whole];
+    await commands.append({ kind: 'edit', payload: { version }, inverse: { version: before } });
+  }
+  await commands.undo();
+  await schedules.setRole('current', versions[2]);
+  expect(await schedules.prune()).toBe(0);
+  await commands.append({ kind: 'edit', payload: { version: versions[0] }, inverse: { version: versions[2] } });
+  expect(await schedules.prune()).toBe(1);
+  const left = (await schedules.list(9)).map(({ version }) => version);
+  expect(left).toEqual([versions[2], versions[1], versions[0], whole]);
+});
+
+test('a version written as a difference comes back whole, with what is new and without what is gone', async () => {
+  const { schedules } = await newScenario();
+  const rows = Array.from({ length: 40 }, (_, index) => assignment(`o${index}/10`, index * 1000));
+  const version = await schedules.save(schedule(rows), { epoch, policy });
+  const base = { version, assignments: byKey(rows) };
+  const moved = { ...rows[3], start: 5, runStart: 6, end: 7 };
+  const edited = schedule([...rows.slice(0, 3), moved, ...rows.slice(5), assignment('new/10', 99)]);
+  const second = (await schedules.read(await schedules.save(edited, { epoch, policy, base })))!;
+  expect(second.base).toBe(version);
+  expect(documentOf(second)).toEqual(edited);
+  const other = schedule(rows.map((row) => ({ ...row, machine: 'elsewhere' })));
+  const third = (await schedules.read(await schedules.save(other, { epoch, policy, base })))!;
+  expect(third.base).toBeNull();
+  expect(documentOf(third)).toEqual(other);
+});
+
+test('adjustments are put, replaced and taken away by key', async () => {
+  const { adjustments } = await newScenario();
+  await adjustments.apply([
+    { key: 'hold:a', body: { reason: 'one' } },
+    { key: 'hold:b', body: { reason: '' } },
+  ]);
+  await adjustments.apply([
+    { key: 'hold:a', body: { reason: 'two' } },
+    { key: 'hold:b', body: null },
+    { key: 'hold:c', body: null },
+  ]);
+  expect([...(await adjustments.all())]).toEqual([['hold:a', { reason: 'two' }]]);
+});
+
+test('the way to a command is undone newest first or redone oldest first', async () => {
+  const { commands } = await newScenario();
+  const ids: number[] = [];
+  for (const inverse of [{}, {}, null, {}]) ids.push(await commands.append({ kind: 'edit', payload: {}, inverse }));
+  const ways = async (target: number) => {
+    const { undo, redo } = await commands.way(target);
+    return [undo.map(({ id }) => id), redo.map(({ id }) => id)];
+  };
+  expect(await ways(ids[0])).toEqual([[ids[3], ids[1]], []]);
+  await commands.mark([ids[3], ids[1]], 'undone');
+  expect(await ways(ids[2])).toEqual([[], [ids[1]]]);
+  expect(await ways(0)).toEqual([[ids[0]], []]);
+  expect((await commands.page({ offset: 1, limit: 2 })).commands.map(({ id }) => id)).toEqual([ids[2], ids[1]]);
 });
 
 test('commands are undone and redone in order, past those that cannot be, and a new one ends redoing', async () => {
@@ -223,4 +280,22 @@ test('settings are read by schema, and what does not fit says so', async () => {
   await kpis.put(1, { otd: 0.9 });
   await kpis.put(1, { otd: 0.95 });
   expect(await kpis.list(5)).toMatchObject([{ version: 1, values: { otd: 0.95 } }]);
+});
+
+test('messages are found by what they say, are about, and come from', async () => {
+  const { messages } = await newScenario();
+  const message = { kind: 'floor', level: 'urgent' as const, code: 'c' };
+  await messages.put([
+    { ...message, key: '1', text: 'Spindle fault', source: 'GRI-04' },
+    { ...message, key: '2', text: 'Late', subject: { kind: 'order', key: 'o_7%' } },
+    { ...message, key: '3', text: 'Short', params: { material: 'BAR-20' } },
+  ]);
+  const found = async (search: string) =>
+    (await messages.page({ search }, { offset: 0, limit: 9 })).messages.map(({ key }) => key).toSorted();
+  expect(await found('SPINDLE')).toEqual(['1']);
+  expect(await found('gri-04')).toEqual(['1']);
+  expect(await found('o_7%')).toEqual(['2']);
+  expect(await found('bar-20')).toEqual(['3']);
+  expect(await found('')).toEqual(['1', '2', '3']);
+  expect(await messages.ids({ search: 'late' })).toHaveLength(1);
 });

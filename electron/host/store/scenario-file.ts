@@ -16,6 +16,10 @@ export const scenarioInfoSchema = z.strictObject({
   id: z.string().min(1),
   name: z.string().min(1).max(200),
   createdAt: z.iso.datetime(),
+  /** A what-if has no connections, and nothing is released from it. */
+  kind: z.enum(['record', 'whatIf']).default('record'),
+  /** The plan of record that a what-if was made from. */
+  parent: z.strictObject({ id: z.string(), file: z.string(), name: z.string() }).nullable().default(null),
 });
 /** What a scenario says of itself: the setting `scenario`. */
 export type ScenarioInfo = z.infer<typeof scenarioInfoSchema>;
@@ -32,9 +36,8 @@ export async function createScenario(
   { name }: { name: string },
 ): Promise<Result<ScenarioStore, ScenarioFileError>> {
   const path = resolve(file);
-  const info: ScenarioInfo = scenarioInfoSchema.parse({ id: randomUUID(), name, createdAt: storedNow() });
-  const draft = `${path}.${info.id}.new`;
-  try {
+  const info = scenarioInfoSchema.parse({ id: randomUUID(), name, createdAt: storedNow() });
+  const published = await publishDraft(path, async (draft) => {
     const database = await openDatabase(draft, { create: true, exclusive: true });
     try {
       await migrate(database);
@@ -42,13 +45,86 @@ export async function createScenario(
     } finally {
       await database.close();
     }
+  });
+  return published.ok ? openScenario(path) : published;
+}
+
+export type CopyOptions = {
+  name: string;
+  kind: ScenarioInfo['kind'];
+  parent: ScenarioInfo['parent'];
+  /** Settings that differ in the copy. */
+  settings?: Record<string, unknown>;
+  /** Leaves out what is on its way to others: it is the original's to deliver. */
+  withoutOutbox?: boolean;
+};
+
+/** Copies a scenario, open as it is, into a new file under a name and identity of its own. Never overwrites; appears whole or not at all. */
+export async function copyScenario(
+  source: Pick<ScenarioStore, 'copyTo'>,
+  file: string,
+  { name, kind, parent, settings = {}, withoutOutbox = false }: CopyOptions,
+): Promise<Result<ScenarioInfo, ScenarioFileError>> {
+  const info = scenarioInfoSchema.parse({ id: randomUUID(), name, createdAt: storedNow(), kind, parent });
+  const published = await publishDraft(resolve(file), async (draft) => {
+    await source.copyTo(draft);
+    const database = await openDatabase(draft, { exclusive: true });
+    try {
+      await database.transaction(async (inner) => {
+        const rows = Object.entries({ ...settings, scenario: info }).map(([key, value]) => [
+          key,
+          JSON.stringify(value),
+        ]);
+        await inner.bulk(
+          'insert or replace into setting (key, value) select value->>0, value->>1 from json_each(?1)',
+          rows,
+        );
+        if (withoutOutbox) await inner.run('delete from outbox');
+      });
+    } finally {
+      await database.close();
+    }
+  });
+  return published.ok ? success(info) : published;
+}
+
+/**
+ * Takes in a file that came from elsewhere: looked over, its connections switched off, and given its place unless something is there. A file
+ * may name any address to send the planner's credentials to, so only the planner switches connections on.
+ */
+export async function takeInScenario(arrived: string, file: string): Promise<Result<null, ScenarioFileError>> {
+  const inspected = await inspectScenario(arrived);
+  if (!inspected.ok) return inspected;
+  return publishDraft(resolve(file), async (draft) => {
+    await copyFile(arrived, draft, constants.COPYFILE_FICLONE);
+    const database = await openDatabase(draft, { exclusive: true });
+    try {
+      await database.run(connectionsOff);
+    } finally {
+      await database.close();
+    }
+  });
+}
+
+/** Keeps connections aside in a setting of their own. */
+const connectionsOff =
+  "update or replace setting set key = 'connectionsOff' where key = 'connections' and value <> '[]'";
+
+/** Has a draft made beside `path` and gives it that name when it is whole. */
+async function publishDraft(
+  path: string,
+  make: (draft: string) => Promise<void>,
+): Promise<Result<null, ScenarioFileError>> {
+  const draft = `${path}.${randomUUID()}.new`;
+  try {
+    await make(draft);
     await publish(draft, path);
+    return success(null);
   } catch (error) {
     return creationFailure(path, error);
   } finally {
     for (const trace of ['', '-wal', '-journal']) await rm(`${draft}${trace}`, { force: true });
   }
-  return openScenario(path);
 }
 
 /**

@@ -1,5 +1,6 @@
 /** An open scenario: its repositories, transactions over several of them, and word of what changed. */
 import { Actuals } from './actuals.ts';
+import { Adjustments } from './adjustments.ts';
 import { Commands } from './commands.ts';
 import type { Database, Queries } from './database.ts';
 import { Kpis } from './kpis.ts';
@@ -23,6 +24,7 @@ export type Repositories = {
   readonly actuals: Actuals;
   readonly kpis: Kpis;
   readonly settings: Settings;
+  readonly adjustments: Adjustments;
 };
 
 export type ScenarioStore = Repositories & {
@@ -35,6 +37,8 @@ export type ScenarioStore = Repositories & {
   transaction<T>(work: (repositories: Repositories) => Promise<T>): Promise<T>;
   /** Calls `listener` after each commit with the topics it changed. Returns how to stop. */
   onChanged(listener: (topics: ReadonlySet<Topic>) => void): () => void;
+  /** Writes what is committed to a file that is not there yet, while the scenario stays in use. */
+  copyTo(file: string): Promise<void>;
   /** Waits for what was asked before and closes the file, which is then complete in itself. */
   close(): Promise<void>;
 };
@@ -57,6 +61,9 @@ export function scenarioStore(database: Database, onClosed: () => void): Scenari
     onChanged(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    async copyTo(file) {
+      await database.run('vacuum into ?', [file]);
     },
     async close() {
       await database.close();
@@ -81,5 +88,6 @@ function repositories(session: Session): Repositories {
     actuals: new Actuals(session),
     kpis: new Kpis(session),
     settings: new Settings(session),
+    adjustments: new Adjustments(session),
   };
 }

@@ -4,6 +4,7 @@ import { constants, deflateRaw, inflateRaw } from 'node:zlib';
 import { Packr } from 'msgpackr';
 import { z } from 'zod';
 import type { Assignment } from '../../../solver/model/schedule.ts';
+import type { RowName } from './schedule-difference.ts';
 
 /** Row i is one assignment. `machine[i]` is an index into `machines`; times are seconds after the problem's epoch. */
 export type ScheduleColumns = {
@@ -33,6 +34,8 @@ const packedSchema = z
     start: bytes,
     runStart: bytes,
     end: bytes,
+    /** Of a difference: rows of its base that are gone. */
+    removed: z.array(z.tuple([z.string(), z.int()])).optional(),
   })
   .refine((packed) => numeric.every((name) => packed[name].byteLength === packed.operation.length * 4));
 
@@ -73,20 +76,22 @@ export function assignmentsOf(columns: ScheduleColumns): Assignment[] {
   }));
 }
 
-/** MessagePack of the string lists and the little-endian columns, deflated. */
-export async function packColumns(columns: ScheduleColumns): Promise<Uint8Array> {
+/** MessagePack of the string lists and the little-endian columns, deflated; of a difference with the rows of its base that are gone. */
+export async function packColumns(columns: ScheduleColumns, removed?: readonly RowName[]): Promise<Uint8Array> {
   const packed: Record<string, unknown> = { operation: columns.operation, machines: columns.machines };
+  if (removed !== undefined) packed['removed'] = removed;
   for (const name of numeric) packed[name] = Buffer.from(littleEndian(columns[name]).buffer);
   return deflate(packr.pack(packed), { level: constants.Z_BEST_SPEED });
 }
 
 /** @throws when the blob is none of ours: the file was damaged or tampered with. */
-export async function unpackColumns(blob: Uint8Array): Promise<ScheduleColumns> {
+export async function unpackColumns(blob: Uint8Array): Promise<ScheduleColumns & { removed?: RowName[] | undefined }> {
   const packed = packedSchema.parse(packr.unpack(await inflate(blob)));
   const column = (name: (typeof numeric)[number]) => littleEndian(new Int32Array(Uint8Array.from(packed[name]).buffer));
   return {
     operation: packed.operation,
     machines: packed.machines,
+    ...(packed.removed === undefined ? {} : { removed: packed.removed }),
     part: column('part'),
     machine: column('machine'),
     mode: column('mode'),

@@ -11,6 +11,7 @@ export const topics = [
   'actuals',
   'kpis',
   'settings',
+  'adjustments',
 ] as const;
 export type Topic = (typeof topics)[number];
 

@@ -24,7 +24,8 @@ program
   .option('--time-zone <name>', 'IANA name', 'Europe/Berlin')
   .option('--speed <factor>', 'plant seconds per second', positive, 1)
   .addOption(new Option('--trouble <level>').choices(['none', 'normal', 'heavy']).default('normal'))
-  .parse();
+  // Said outright: in Electron the first arguments would be taken for others.
+  .parse(process.argv.slice(2), { from: 'user' });
 
 const options = program.opts<{
   dataDir: string;

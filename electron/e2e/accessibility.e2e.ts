@@ -1,0 +1,164 @@
+/** Every view on the real host, in both themes, judged by axe-core: no serious or critical fault. And what needs no pointer: keys and palette. */
+import axe from 'axe-core';
+import type { RunOptions } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serve, type Served } from '../commands/serve.ts';
+import { createDemoScenario } from '../commands/workplace.ts';
+import { launchBrowser } from './browser.ts';
+import { testPlace, type TestPlace } from './places.ts';
+
+let place: TestPlace;
+let served: Served;
+let browser: Browser;
+let page: Page;
+
+const views = ['Board', 'Orders', 'Load', 'Materials', 'Dispatch', 'Scenarios', 'Messages', 'Settings'];
+const drawers = ['Progress', 'Machines', 'Load', 'Stock', 'Route', 'History', 'Deliveries'];
+const judged: RunOptions = {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'],
+  resultTypes: ['violations'],
+  // Experimental by axe's own word: it takes two spaces, or a full stop behind the words that show, for another name.
+  rules: { 'label-content-name-mismatch': { enabled: false } },
+};
+
+beforeAll(async () => {
+  place = await testPlace();
+  const settings = { seed: 1, orders: 60, speed: 1, trouble: 'none', startDate: '2026-11-16' } as const;
+  const created = await createDemoScenario(place.scenario, settings);
+  if (!created.ok) throw new Error(created.message);
+  const opened = await serve({ files: place.files, scenario: place.scenario, port: 0 });
+  if (!opened.ok) throw new Error(opened.message);
+  served = opened.value;
+  const { host } = served.workplace;
+  const pulled = await host.pull({ full: true });
+  if (!pulled.ok) throw new Error(pulled.message);
+  const overview = await host.overview({});
+  if (!overview.ok) throw new Error(overview.message);
+  const planned = await host.plan({ policy: { ...overview.value.policy, seconds: 0 } });
+  if (!planned.ok) throw new Error(planned.message);
+  browser = await launchBrowser();
+  page = await browser.newPage({ viewport: { width: 1280, height: 720 }, colorScheme: 'light', locale: 'en-GB' });
+  page.setDefaultTimeout(15_000);
+  await page.goto(served.url);
+  await page.getByText(/Release to floor \(\d+\)/).waitFor({ timeout: 30_000 });
+  await page.evaluate(axe.source);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await served?.close();
+  await place?.remove();
+});
+
+/** Serious and critical faults, each with what it is about. */
+async function faults(): Promise<string[]> {
+  await page.waitForTimeout(250);
+  const { violations } = await page.evaluate(
+    (options) => (globalThis as unknown as { axe: Pick<typeof axe, 'run'> }).axe.run(options),
+    judged,
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+}
+
+/** Faults with a dialog open, which is closed then. */
+async function faultsOfDialog(): Promise<string[]> {
+  const list = await faults();
+  await page.keyboard.press('Escape');
+  await page.locator('.bp6-dialog').waitFor({ state: 'detached' });
+  return list;
+}
+
+describe.each(['light', 'dark'])('%s', (theme) => {
+  beforeAll(async () => {
+    const shown = await page.locator('html').getAttribute('data-theme');
+    if (shown !== theme) await page.getByLabel(`Switch to ${theme}`).click();
+  });
+
+  test('every view', async () => {
+    const found: Record<string, string[]> = {};
+    for (const view of views) {
+      await page.locator('.rail').getByLabel(view).click();
+      const list = await faults();
+      if (list.length > 0) found[view] = list;
+    }
+    expect(found).toEqual({});
+  });
+
+  test('an operation with its details, and every drawer', async () => {
+    const found: Record<string, string[]> = {};
+    await page.locator('.rail').getByLabel('Board').click();
+    await page.locator('.board-overlay').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.locator('.inspector h3').waitFor();
+    await page.getByLabel('Show or hide details').click();
+    for (const drawer of drawers) {
+      await page.getByRole('tab', { name: drawer, exact: true }).click();
+      const list = await faults();
+      if (list.length > 0) found[drawer] = list;
+    }
+    await page.locator('.drawer-head').getByLabel('Close').click();
+    expect(found).toEqual({});
+  });
+
+  test('the release, the palette and the map of keys', async () => {
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('button', { name: /^Release \d+ changes$/ }).waitFor();
+    const release = await faultsOfDialog();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Commands' }).waitFor();
+    const palette = await faultsOfDialog();
+    await page.keyboard.press('?');
+    await page.getByText('Map of keys').waitFor();
+    const keys = await faultsOfDialog();
+    expect({ release, palette, keys }).toEqual({ release: [], palette: [], keys: [] });
+  });
+
+  test('working time and a connection being set up', async () => {
+    await page.keyboard.press('8');
+    await page.getByRole('tab', { name: 'Working time' }).click();
+    await page.locator('.week-table').waitFor();
+    const week = await faults();
+    await page.getByRole('tab', { name: 'Connections' }).click();
+    await page.getByRole('button', { name: 'Add a connection' }).click();
+    await page.getByLabel('Address').waitFor();
+    const form = await faultsOfDialog();
+    expect({ week, form }).toEqual({ week: [], form: [] });
+  });
+});
+
+describe('without a pointer', () => {
+  test('the palette leads to what is typed', async () => {
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Commands' }).fill('go mat');
+    await page.keyboard.press('Enter');
+    await page.locator('main[aria-label="Materials"]').waitFor();
+  });
+
+  test('Ctrl+F is the search of the view', async () => {
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('zzz nothing');
+    await page.getByText('No materials here').waitFor();
+    await page.keyboard.press('Control+f');
+    await page.keyboard.press('Delete');
+    await page.locator('.data-row[aria-rowindex="2"]').waitFor();
+  });
+
+  test('rows are moved between by arrow keys', async () => {
+    await page.locator('.materials-view .data-row[aria-rowindex="2"]').first().focus();
+    await page.keyboard.press('ArrowDown');
+    await page.locator('.materials-view .data-row[aria-rowindex="3"][aria-selected="true"]:focus').waitFor();
+  });
+
+  test('cells of the load are moved between by arrow keys', async () => {
+    await page.keyboard.press('3');
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    const active = await page.getByRole('grid').getAttribute('aria-activedescendant');
+    expect(active).toBe('load-1-1');
+    expect(await page.locator(`#${active}`).getAttribute('aria-selected')).toBe('true');
+  });
+});

@@ -1,0 +1,191 @@
+/** The order view in a real browser on the real host and the embedded plant: the tree, its bars in the plant's zone, and why an order is late. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serve, type Served } from '../commands/serve.ts';
+import { createDemoScenario } from '../commands/workplace.ts';
+import type { OrderRow } from '../host/contract.ts';
+import { launchBrowser } from './browser.ts';
+import { testPlace, type TestPlace } from './places.ts';
+
+let place: TestPlace;
+let served: Served;
+let browser: Browser;
+let page: Page;
+const complaints: string[] = [];
+
+/** As much of an element as is used here: this side of the test knows no DOM. */
+type Box = { left: number; width: number };
+
+beforeAll(async () => {
+  place = await testPlace();
+  const settings = { seed: 1, orders: 60, speed: 1, trouble: 'none', startDate: '2026-11-16' } as const;
+  const created = await createDemoScenario(place.scenario, settings);
+  if (!created.ok) throw new Error(created.message);
+  const opened = await serve({ files: place.files, scenario: place.scenario, port: 0 });
+  if (!opened.ok) throw new Error(opened.message);
+  served = opened.value;
+  const { host } = served.workplace;
+  expect(await host.pull({ full: true })).toMatchObject({ ok: true });
+  expect(await host.plan({ policy: { rule: 'EDD', direction: 'forward', seconds: 0 } })).toMatchObject({ ok: true });
+  browser = await launchBrowser();
+  page = await browser.newPage({
+    viewport: { width: 1600, height: 950 },
+    // Not the plant's zone, and one whose clock changes while the plan runs.
+    timezoneId: 'America/New_York',
+    colorScheme: 'light',
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(served.url);
+  await page.getByLabel('Orders', { exact: true }).click();
+  await rows().first().waitFor();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await served?.close();
+  await place?.remove();
+});
+
+const rows = (kind = 'order'): Locator => page.locator(`.order-host .gantt_grid_data .order-line-${kind}`);
+
+async function orders(input: Parameters<Served['workplace']['host']['orders']>[0]): Promise<OrderRow[]> {
+  const result = await served.workplace.host.orders(input);
+  if (!result.ok) throw new Error(result.message);
+  return result.value.rows;
+}
+
+async function picture(name: string): Promise<void> {
+  const folder = join(place.files.project, 'out', 'screens');
+  mkdirSync(folder, { recursive: true });
+  await page.waitForTimeout(250);
+  await page.screenshot({ path: join(folder, `orders-${name}.png`) });
+}
+
+describe('the order view', () => {
+  test('lists the orders in the host’s sorting', async () => {
+    const [first] = await orders({ sort: 'due' });
+    await page.getByText('60 orders').waitFor();
+    expect(await rows().first().textContent()).toContain(first.number);
+    await page.locator('.gantt_grid_head_lateness button').click();
+    await page.locator('.gantt_grid_head_lateness', { hasText: '▲' }).waitFor();
+    await page.locator('.gantt_grid_head_lateness button').click();
+    await page.locator('.gantt_grid_head_lateness', { hasText: '▼' }).waitFor();
+    const [latest] = await orders({ sort: 'lateness', descending: true });
+    await expect.poll(() => rows().first().textContent()).toContain(latest.number);
+  });
+
+  test('opens an order into operations and materials, with links', async () => {
+    const [latest] = await orders({ sort: 'lateness', descending: true });
+    const tree = await served.workplace.host.orderTree({ order: latest.id });
+    if (!tree.ok) throw new Error(tree.message);
+    await rows().first().locator('.gantt_open').click();
+    await rows('operation').first().waitFor();
+    expect(await rows('operation').count()).toBe(tree.value.total);
+    expect(await page.locator('.order-host .gantt_task_link').count()).toBeGreaterThan(0);
+    const withMaterial = tree.value.operations.findIndex(({ materials }) => materials.length > 0);
+    if (withMaterial < 0) return;
+    await rows('operation').nth(withMaterial).locator('.gantt_open').click();
+    const [material] = tree.value.operations[withMaterial].materials;
+    expect(await rows('material').first().textContent()).toContain(material.name);
+  });
+
+  test('draws bars where the plant’s clock has them, whatever the computer’s does', async () => {
+    const [latest] = await orders({ sort: 'lateness', descending: true });
+    const tree = await served.workplace.host.orderTree({ order: latest.id });
+    if (!tree.ok) throw new Error(tree.message);
+    const [now] = await boxes('.order-now');
+    const bars = await boxes('.order-host .order-bar:not(.order-bar-whole)');
+    const drawn = tree.value.operations.filter(({ start }) => start !== null);
+    const one = drawn[0];
+    const other = drawn.at(-1)!;
+    const pixelsPerSecond = (bars[drawn.length - 1].left - bars[0].left) / (other.start! - one.start!);
+    const overview = await served.workplace.host.overview({});
+    if (!overview.ok) throw new Error(overview.message);
+    const { clock, scenario } = overview.value;
+    const plantNow = (Date.parse(clock.plantAt) - Date.parse(scenario.epochAt)) / 1000;
+    for (const [index, { start, end }] of drawn.entries()) {
+      expect(Math.abs(bars[index].left - now.left - (start! - plantNow) * pixelsPerSecond)).toBeLessThan(3);
+      expect(Math.abs(bars[index].width - (end! - start!) * pixelsPerSecond)).toBeLessThan(3);
+    }
+  });
+
+  test('says why an order is late, in pieces that add up', async () => {
+    const [latest] = await orders({ sort: 'lateness', descending: true });
+    expect(latest.lateness).toBeGreaterThan(0);
+    const explained = await served.workplace.host.explain({ order: latest.id });
+    if (!explained.ok || explained.value === null) throw new Error('not explained');
+    const { from, end, segments, totals, aloneEnd, levers } = explained.value;
+    expect(segments.reduce((sum, segment) => sum + segment.to - segment.from, 0)).toBe(end - from);
+    expect(totals.reduce((sum, { seconds }) => sum + seconds, 0)).toBe(end - from);
+    expect(aloneEnd).toBeLessThanOrEqual(end);
+    await rows('operation').first().click();
+    const why = page.getByLabel('Why the order ends when it does');
+    await why.waitFor();
+    expect(await why.locator('.chain-totals li').count()).toBe(totals.length);
+    expect(await why.locator('.levers li').count()).toBe(Math.min(3, levers.length));
+    await page.locator('.inspector').evaluate((element) => {
+      const { scrollHeight } = element as unknown as { scrollHeight: number };
+      (element as unknown as { scrollTop: number }).scrollTop = scrollHeight / 3;
+    });
+    await picture('why');
+    await why.locator('.chain-step-head .link').first().click();
+    await page.locator('.board-overlay').waitFor();
+    await page.getByLabel('Orders', { exact: true }).click();
+    await rows().first().waitFor();
+  });
+
+  test('is used by keyboard', async () => {
+    await rows().nth(1).click();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await rows('operation').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    const title = await page.locator('.inspector-head h3').textContent();
+    const shown = await rows().nth(2).textContent();
+    expect(shown).toContain(title!.split(' / ')[0]);
+    expect(title).toContain(' / ');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => rows('operation').count()).toBe(0);
+    await page.keyboard.press('PageUp');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await page.locator('.gantt_grid_head_number', { hasText: '▲' }).waitFor();
+    const [first] = await orders({ sort: 'number' });
+    await expect.poll(() => rows().first().textContent()).toContain(first.number);
+  });
+
+  test('filters, and says when nothing matches', async () => {
+    await page.getByRole('button', { name: 'Late', exact: true }).click();
+    const late = await orders({ filter: 'late' });
+    await page.getByText(`${late.length} orders`, { exact: true }).waitFor();
+    await page.getByPlaceholder('Number, item or customer').fill('no such order');
+    await page.getByText('No orders here').waitFor();
+    await page.getByPlaceholder('Number, item or customer').fill('');
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await page.getByLabel('Switch to dark').click();
+    await page.getByText('中文').click();
+    await rows().first().waitFor();
+    await picture('dark-zh-1280');
+  });
+
+  test('the page had nothing to complain of', () => {
+    expect(complaints).toEqual([]);
+  });
+});
+
+/** Left edges and widths of elements, in the page's pixels, in order of the page. */
+function boxes(selector: string): Promise<Box[]> {
+  return page.locator(selector).evaluateAll((elements) =>
+    elements.map((element) => {
+      const { left, width } = (element as unknown as { getBoundingClientRect: () => Box }).getBoundingClientRect();
+      return { left, width };
+    }),
+  );
+}

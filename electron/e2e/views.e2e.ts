@@ -1,0 +1,156 @@
+/** Load, material, dispatch, release and settings at the real screen, on the real host and the embedded plant. */
+import { readFile } from 'node:fs/promises';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { serve, type Served } from '../commands/serve.ts';
+import { delivered, until } from '../commands/waiting.ts';
+import { createDemoScenario } from '../commands/workplace.ts';
+import { launchBrowser } from './browser.ts';
+import { mesJobs } from './outside.ts';
+import { testPlace, type TestPlace } from './places.ts';
+
+let place: TestPlace;
+let served: Served;
+let browser: Browser;
+let page: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  place = await testPlace();
+  const settings = { seed: 1, orders: 60, speed: 1, trouble: 'none', startDate: '2026-11-16' } as const;
+  const created = await createDemoScenario(place.scenario, settings);
+  if (!created.ok) throw new Error(created.message);
+  const opened = await serve({ files: place.files, scenario: place.scenario, port: 0 });
+  if (!opened.ok) throw new Error(opened.message);
+  served = opened.value;
+  const { host } = served.workplace;
+  const pulled = await host.pull({ full: true });
+  if (!pulled.ok) throw new Error(pulled.message);
+  const overview = await host.overview({});
+  if (!overview.ok) throw new Error(overview.message);
+  const planned = await host.plan({ policy: { ...overview.value.policy, seconds: 0 } });
+  if (!planned.ok) throw new Error(planned.message);
+  browser = await launchBrowser();
+  page = await browser.newPage({ viewport: { width: 1600, height: 950 }, colorScheme: 'light', locale: 'en-GB' });
+  page.setDefaultTimeout(30_000);
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(served.url);
+  await page.getByText(/Release to floor \(\d+\)/).waitFor();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await served?.close();
+  await place?.remove();
+});
+
+test('load: a column leads to its operations, and one of them to the board', async () => {
+  await page.keyboard.press('3');
+  await page.getByRole('button', { name: 'Machines', exact: true }).click();
+  await page.getByRole('rowheader', { name: 'Grinder' }).first().waitFor();
+  await page
+    .getByRole('gridcell', { name: /^Grinder .*: 100%/ })
+    .first()
+    .click();
+  const operations = page.getByRole('table', { name: 'Operations behind the column' });
+  const first = operations.locator('.data-body .link').first();
+  const code = await first.innerText();
+  await first.click();
+  await page.locator('.inspector h3', { hasText: code.replace(/\.\d+$/, '') }).waitFor();
+  await page.locator('main[aria-label="Board"]').waitFor();
+});
+
+test('materials: what moves the stock leads to the order behind it', async () => {
+  await page.keyboard.press('4');
+  await page.getByLabel('Item or name').fill('PN-71A');
+  await page.locator('.split-chart h4', { hasText: 'PN-71A' }).waitFor();
+  const movements = page.getByRole('table', { name: 'Movements' });
+  await movements.getByText('Made').first().waitFor();
+  await movements.locator('.link').first().click();
+  await page.locator('main[aria-label="Board"], main[aria-label="Orders"]').waitFor();
+});
+
+test('release: a line per machine turns to acknowledged', async () => {
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('button', { name: /^Release \d+ changes$/ }).click();
+  await page.locator('.release-line').first().waitFor();
+  expect(await delivered(served.workplace.host, 60)).toEqual({ ok: true, value: [] });
+  await page.getByText(/^\d+ acknowledged · 0 under way · 0 refused$/).waitFor();
+  const lines = await page.locator('.release-line').count();
+  expect(lines).toBeGreaterThan(10);
+  expect(await page.locator('.release-line.release-acknowledged').count()).toBe(lines);
+  await page.locator('.bp6-dialog-footer').getByText('Close').click();
+  await page.locator('.bp6-dialog').waitFor({ state: 'detached' });
+});
+
+test('dispatch: a released job is recalled, and gone from the floor’s list', async () => {
+  await page.keyboard.press('5');
+  await page.getByLabel('Starts within').selectOption('72');
+  await page.locator('.choice', { hasText: 'Grinder' }).first().click();
+  const box = page.getByRole('checkbox').last();
+  await box.waitFor({ state: 'attached' });
+  const name = await box.getAttribute('aria-label');
+  await box.check({ force: true });
+  await page.getByRole('button', { name: 'Recall 1' }).click();
+  await page.getByText('1 recalled, on the way to the floor').waitFor();
+  await delivered(served.workplace.host, 60);
+  const row = page.locator('.dispatch-list .data-row', { hasText: name!.replace('Choose ', '') });
+  await row.getByText('recalled').waitFor();
+  const recalled = (await served.workplace.store.released.all()).filter(({ state }) => state === 'recalled');
+  expect(recalled).toHaveLength(1);
+  const gone = await until(10, async () => {
+    const jobs = await mesJobs(served.workplace.plant!.mesHttpUrl);
+    const job = jobs.find(({ jobOrder }) => jobOrder === recalled[0].jobOrder);
+    return job === undefined || job.state === 'aborted' ? true : null;
+  });
+  expect(gone).toBe(true);
+  // It stays in the plan: the next release would send it anew.
+  const preview = await served.workplace.host.releasePreview({});
+  const changes = preview.ok ? preview.value.machines.flatMap((machine) => machine.changes) : [];
+  expect(changes).toContainEqual(expect.objectContaining({ jobOrder: recalled[0].jobOrder, change: 'new' }));
+  await page.getByText(`Release to floor (${changes.length})`).waitFor();
+});
+
+test('dispatch: CSV in plant time, and paper with a page per machine', async () => {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'CSV', exact: true }).click(),
+  ]);
+  const csv = await readFile(await download.path(), 'utf8');
+  expect(csv).toMatch(/^\uFEFFMachine,Machine name,Position,Order,/);
+  expect(csv).toMatch(/,2026-11-1\d \d\d:\d\d,2026-11-1\d \d\d:\d\d,/);
+  await page.evaluate('window.print = () => undefined');
+  await page.getByRole('button', { name: 'Print all' }).click();
+  await page.locator('.print-sheets').waitFor({ state: 'attached' });
+  const machines = await page.locator('.dispatch-machines .choice').count();
+  expect(await page.locator('.print-sheet').count()).toBe(machines);
+  await page.evaluate("dispatchEvent(new Event('afterprint'))");
+  await page.locator('.print-sheets').waitFor({ state: 'detached' });
+});
+
+test('settings: a connection is tried, changed and removed', async () => {
+  await page.keyboard.press('8');
+  const card = page.getByRole('article', { name: 'Demo ERP' });
+  await card.getByRole('button', { name: 'Test', exact: true }).click();
+  await card.getByText('Velbrunn ERP 7.2 answers').waitFor();
+  await card.getByRole('button', { name: 'Change Demo ERP' }).click();
+  await page.getByLabel('Title').fill('Our ERP');
+  await page.getByLabel('Address').fill('http://127.0.0.1:1');
+  await page.getByRole('button', { name: 'Save and connect' }).click();
+  const changed = page.getByRole('article', { name: 'Our ERP' });
+  await changed.getByText('failed', { exact: true }).waitFor();
+  await changed.getByRole('button', { name: 'Test', exact: true }).click();
+  await changed.locator('.connection-trial .problem').waitFor();
+  await changed.getByRole('button', { name: 'Remove Our ERP' }).click();
+  await changed.getByRole('alert').getByRole('button', { name: 'Remove' }).click();
+  await changed.waitFor({ state: 'detached' });
+  const overview = await served.workplace.host.overview({});
+  expect(overview.ok && overview.value.connections.map(({ id }) => id)).toEqual(['mes']);
+});
+
+test('the page had nothing to complain of', () => {
+  expect(complaints).toEqual([]);
+});

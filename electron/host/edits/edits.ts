@@ -1,0 +1,459 @@
+/** The planner's commands: carried out, kept with their inverse, undone and done again. One after the other, all or nothing. */
+import { z } from 'zod';
+import { failure, success, type Failure, type Result } from '../../../solver/model/result.ts';
+import type { ScheduleDocument } from '../../../solver/model/schedule.ts';
+import type { GapRule, Move } from '../../../solver/repair/request.ts';
+import type { CommandRow, EditOutputs, EditPreview, EditSummary, Kpi, ParsedChange, ParsedInput } from '../contract.ts';
+import type { Floor } from '../reports/floor.ts';
+import type { Plan } from '../reports/plan.ts';
+import type { Records } from '../session/records.ts';
+import type { Tasks } from '../session/tasks.ts';
+import type { Events } from '../session/events.ts';
+import type { Command } from '../store/commands.ts';
+import { documentOf } from '../store/schedules.ts';
+import type { ScenarioStore } from '../store/scenario-store.ts';
+import { adjustmentDifference, withChanges, type Adjustment, type AdjustmentSet } from './adjustments.ts';
+import { adjustmentList } from './adjustment-list.ts';
+import { adjust } from './changes.ts';
+import { commandRow, describeChange } from './describe.ts';
+import { Keeper } from './keeper.ts';
+import { partInScenario, previewInScenario, selectionInProblem } from './names.ts';
+import { Planner, type PlannerContext } from './planner.ts';
+import { withSchedule, type Facts, type Situation } from './situation.ts';
+import { nothingDone, samePlaces, summaryOf } from './summary.ts';
+
+export type EditContext = PlannerContext & {
+  store: ScenarioStore;
+  events: Events;
+  tasks: Tasks;
+  floor: Floor;
+  /** KPIs of a plan against those of the last release. */
+  kpis: (situation: Situation) => Promise<Kpi[]>;
+  /** Records without adjustments. */
+  pulled: () => Records;
+  /** What else than the planner's decisions a problem is built from, as it stands now. */
+  facts: () => Facts;
+  situation: () => Situation;
+  /** Makes a situation the session's. `takenIn`: its plan has taken in whatever has changed since the one before. */
+  adopt: (situation: Situation, takenIn: boolean) => Promise<void>;
+  /** Tells of all that changes inside `work` at its end, as one. */
+  together: <T>(work: () => Promise<T>) => Promise<T>;
+};
+
+/** Where a command leads to, as kept in its payload, or where its inverse leads back to. */
+const stopSchema = z.object({
+  /** Plan version; 0: whatever the plan is. */
+  version: z.int(),
+  adjustments: z.array(z.object({ key: z.string(), body: z.unknown() })).default([]),
+});
+
+type Prepared = { before: Situation; after: Situation; rows: CommandRow['changes']; carriedOver: boolean };
+
+/** Milliseconds of rest after which the desk is made ready for the next drag. */
+const warmAfter = 300;
+
+export class Edits {
+  readonly #context: EditContext;
+  readonly #planner: Planner;
+  #turn: Promise<unknown> = Promise.resolve();
+  /** The situation carried over to newer facts, until the next command shows it. */
+  #grounded: { of: Situation; revision: number; ground: Situation } | null = null;
+  /** What the last preview of an edit has worked out: the edit itself then only has to be kept. */
+  #previewed: { key: string; prepared: Prepared } | null = null;
+  /** Revision of the facts that a plan version is known to be right for. */
+  readonly #lawfulAt = new Map<number, number>();
+  readonly #keeper: Keeper;
+  #warming: NodeJS.Timeout | null = null;
+  #closed = false;
+
+  constructor(context: EditContext) {
+    this.#context = context;
+    this.#planner = new Planner(context);
+    this.#keeper = new Keeper(context.store, context.policy);
+  }
+
+  /** Resolves when no command is under way. */
+  async settled(): Promise<void> {
+    await this.#turn.catch(() => undefined);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (this.#warming) clearTimeout(this.#warming);
+    await this.settled();
+  }
+
+  grab({ what, planVersion }: ParsedInput<'grab'>): Promise<Result<EditOutputs['grab']>> {
+    return this.#inTurn(async () => {
+      const refused = this.#refusal(planVersion);
+      if (refused) return refused;
+      const facts = this.#context.facts();
+      const ground = await this.#ground();
+      if (!ground.ok) return ground;
+      this.#grounded = { of: this.#context.situation(), revision: facts.revision, ground: ground.value };
+      const { plan, built } = ground.value;
+      const selection = selectionInProblem(plan, what);
+      if (!('kind' in selection)) return unknownPart(selection.operation);
+      const warm = await this.#planner.warm(ground.value);
+      if (!warm.ok) return warm;
+      const grabbed = await this.#planner.grab(selection);
+      if (!grabbed.ok) return grabbed;
+      const { machines, stays, movable } = grabbed.value;
+      const fixed = stays.map(({ part, violation }) => {
+        const cause = violation.constraint as EditOutputs['grab']['fixed'][number]['cause'];
+        return { ...partInScenario(built.index, part), cause };
+      });
+      return success({ machines, fixed, movable });
+    });
+  }
+
+  previewMove(input: ParsedInput<'previewMove'>): Promise<Result<EditOutputs['previewMove']>> {
+    const { what, shift, machine, gaps, planVersion } = input;
+    return this.#inTurn(async () => {
+      const refused = this.#refusal(planVersion);
+      if (refused) return refused;
+      const ground = await this.#grabbed();
+      if (!ground.ok) return ground;
+      const { built, records, plan } = ground.value;
+      const move = this.#asSeen({ what, shift, ...(machine === undefined ? {} : { machine }) }, plan);
+      const preview = await this.#planner.preview(ground.value, { move, gaps });
+      return preview.ok ? success(previewInScenario(built.index, records, planVersion, preview.value)) : preview;
+    });
+  }
+
+  previewEdit({ changes, gaps, planVersion }: ParsedInput<'previewEdit'>): Promise<Result<EditPreview>> {
+    return this.#inTurn(async () => {
+      const refused = this.#refusal(planVersion);
+      if (refused) return refused;
+      const prepared = await this.#prepare(changes, gaps);
+      if (!prepared.ok) return prepared;
+      this.#previewed = { key: this.#keyOf(changes, gaps), prepared: prepared.value };
+      const { before, after, carriedOver } = prepared.value;
+      const kpis = await this.#context.kpis(after);
+      const summary = summaryOf(before, after, { command: null, carriedOver, kpis });
+      const { command: _, planVersion: __, movedParts: ___, ...preview } = summary;
+      return success(preview);
+    });
+  }
+
+  edit({ changes, gaps, planVersion }: ParsedInput<'edit'>): Promise<Result<EditSummary>> {
+    return this.#inTurn(async () => {
+      const refused = this.#refusal(planVersion);
+      if (refused) return refused;
+      const known = this.#previewed?.key === this.#keyOf(changes, gaps) ? this.#previewed.prepared : null;
+      this.#previewed = null;
+      const prepared = known ? success(known) : await this.#prepare(changes, gaps);
+      if (!prepared.ok) return prepared;
+      return this.#keep('edit', { changes, gaps }, prepared.value);
+    });
+  }
+
+  /**
+   * Makes another scenario's decisions and plan this one's, carried over to what is known here, as one command of this `kind`. `schedule` is
+   * in the scenario's names and counts from the same second 0.
+   */
+  take(
+    kind: string,
+    payload: Record<string, unknown>,
+    decided: { adjustments: ReadonlyMap<string, Adjustment>; schedule: ScheduleDocument | null },
+  ): Promise<Result<EditSummary>> {
+    return this.#inTurn(async () => {
+      const refused = this.#refusal(this.#context.situation().plan.version);
+      if (refused) return refused;
+      const before = this.#context.situation();
+      const facts = this.#context.facts();
+      const plan: Plan = { ...before.plan, schedule: decided.schedule ?? before.plan.schedule };
+      const rebuilt = await this.#planner.rebuild({ ...before, plan }, decided.adjustments, facts);
+      const settled = await this.#planner.settle(rebuilt, 'keep');
+      if (!settled.ok) return settled;
+      const carriedOver = !samePlaces(rebuilt.plan, settled.value.plan);
+      return this.#keep(kind, payload, { before, after: settled.value, rows: [], carriedOver });
+    });
+  }
+
+  undo({ command }: ParsedInput<'undo'>): Promise<Result<EditSummary>> {
+    return this.#inTurn(async () => {
+      const { undo } = await this.#context.store.commands.next();
+      if (command !== undefined && undo?.id !== command) {
+        const text = `Command ${command} is not the last one any more${undo ? `: that is ${undo.id}` : ''}. Look at the history and undo from there.`;
+        return failure('history-changed', text, { command, last: undo?.id ?? null });
+      }
+      return this.#travel(undo ? [undo] : [], 'undo');
+    });
+  }
+
+  redo(): Promise<Result<EditSummary>> {
+    return this.#inTurn(async () => {
+      const { redo } = await this.#context.store.commands.next();
+      return this.#travel(redo ? [redo] : [], 'redo');
+    });
+  }
+
+  goTo({ command }: ParsedInput<'goTo'>): Promise<Result<EditSummary>> {
+    return this.#inTurn(async () => {
+      const { commands } = this.#context.store;
+      const target = command === 0 ? null : await commands.get(command);
+      if (command !== 0 && target === null) {
+        const text = `Command ${command} is not in the history. Choose one of its rows, or 0 for the beginning.`;
+        return failure('unknown-command', text, { command });
+      }
+      if (target?.state === 'abandoned') {
+        const text = `Command ${command} was undone and something else was done instead, so there is no way back to it.`;
+        return failure('abandoned', text, { command });
+      }
+      const { undo, redo } = await commands.way(command);
+      return undo.length > 0 ? this.#travel(undo, 'undo') : this.#travel(redo, 'redo');
+    });
+  }
+
+  async history({ offset, limit }: ParsedInput<'history'>): Promise<Result<EditOutputs['history']>> {
+    const { commands, total } = await this.#context.store.commands.page({ offset, limit });
+    return success({ rows: commands.map(commandRow), total });
+  }
+
+  /** What undo and redo would take. */
+  async next(): Promise<{ undo: CommandRow | null; redo: CommandRow | null }> {
+    const { undo, redo } = await this.#context.store.commands.next();
+    return { undo: undo && commandRow(undo), redo: redo && commandRow(redo) };
+  }
+
+  async adjustments(): Promise<Result<EditOutputs['adjustments']>> {
+    return success(adjustmentList(this.#context.situation(), this.#context.pulled(), this.#context.floor));
+  }
+
+  /** A plan was made elsewhere: with `revision` of the facts it is right for them. */
+  noteLawful(version: number, revision: number): void {
+    this.#lawfulAt.set(version, revision);
+  }
+
+  /** Somebody looks at the plan and may edit it: gets ready for that once there is a rest. */
+  warmSoon(): void {
+    if (this.#warming) clearTimeout(this.#warming);
+    if (this.#closed) return;
+    this.#warming = setTimeout(() => {
+      this.#warming = null;
+      const warming = this.#inTurn(async () => {
+        if (this.#busy() || this.#context.situation().plan.schedule === null) return;
+        const ground = await this.#ground();
+        // Not waited for: what needs no desk, such as a pin, goes on meanwhile.
+        if (ground.ok) this.#planner.warmBehind(ground.value);
+      });
+      // Whoever needs it next says what is wrong with it.
+      warming.catch(() => undefined);
+    }, warmAfter);
+    this.#warming.unref();
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.catch(() => undefined).then(work);
+    this.#turn = turn;
+    return turn;
+  }
+
+  #refusal(planVersion: number): Failure | null {
+    const { version } = this.#context.situation().plan;
+    if (planVersion !== version) {
+      const text = `Plan ${planVersion} was looked at, but plan ${version} is current. Look at the new one and do it again.`;
+      return failure('plan-changed', text, { seen: planVersion, current: version });
+    }
+    return this.#busy();
+  }
+
+  /** A running plan or pull will replace what an edit would stand on. */
+  #busy(): Failure | null {
+    const running = this.#context.tasks.progress().find(({ task }) => task === 'plan' || task === 'pull');
+    if (!running) return null;
+    const text = `A ${running.task} is running and will change the plan. Wait for it, or cancel it, then edit.`;
+    return failure('busy', text, { task: running.task });
+  }
+
+  /** The situation under the facts as they are now. Nobody sees it before a command stands on it. */
+  async #ground(): Promise<Result<Situation>> {
+    const situation = this.#context.situation();
+    const facts = this.#context.facts();
+    const moved = situation.facts.revision !== facts.revision;
+    if (!moved && situation.lawful) return success(situation);
+    const known = this.#grounded;
+    if (known?.of === situation && known.revision === facts.revision) return success(known.ground);
+    const ground = moved
+      ? await this.#planner.carryOver(await this.#planner.rebuild(situation, situation.adjustments, facts), 'keep')
+      : await this.#planner.settle(situation, 'keep');
+    if (ground.ok) this.#grounded = { of: situation, revision: facts.revision, ground: ground.value };
+    return ground;
+  }
+
+  /** What a drag stands on: as it was grabbed, though the floor goes on meanwhile. The drop takes that in. */
+  async #grabbed(): Promise<Result<Situation>> {
+    const known = this.#grounded;
+    return known?.of === this.#context.situation() ? success(known.ground) : this.#ground();
+  }
+
+  /** A move counted from where the planner sees the first of it, though newer facts may have moved that. */
+  #asSeen(move: Move, ground: Plan): Move {
+    const { plan } = this.#context.situation();
+    if (move.what.kind !== 'parts' || ground === plan) return move;
+    const [{ operation, part }] = move.what.parts;
+    const key = `${operation}#${part}`;
+    const [seen, there] = [plan.assignments.get(key)?.start, ground.assignments.get(key)?.start];
+    return seen === undefined || there === undefined ? move : { ...move, shift: move.shift + seen - there };
+  }
+
+  #keyOf(changes: ParsedChange[], gaps: GapRule): string {
+    return JSON.stringify([this.#context.situation().plan.version, this.#context.facts().revision, gaps, changes]);
+  }
+
+  /** Works the changes out, in order, without keeping anything. */
+  async #prepare(changes: ParsedChange[], gaps: GapRule): Promise<Result<Prepared>> {
+    const { floor, pulled } = this.#context;
+    const before = this.#context.situation();
+    const ground = await this.#ground();
+    if (!ground.ok) return ground;
+    let after = ground.value;
+    let decided = new Map(after.adjustments);
+    const rows: CommandRow['changes'] = [];
+    for (const change of changes) {
+      const placing = change.change === 'move' || change.change === 'mode';
+      // A pin is put where the changes before it have left the part.
+      if (placing || change.change === 'pin') {
+        const settled = await this.#planner.decide(after, decided, gaps);
+        if (!settled.ok) return settled;
+        after = settled.value;
+      }
+      rows.push(describeChange(change, after.records, decided));
+      if (placing) {
+        const moved = await this.#planner.move(after, this.#asSeen(moveOf(change), after.plan), gaps);
+        if (!moved.ok) return moved;
+        after = moved.value;
+      } else {
+        decided = new Map(decided);
+        const situation = after;
+        const refused = adjust(change, { adjustments: decided, situation, pulled: pulled(), floor });
+        if (refused) return refused;
+      }
+    }
+    const settled = await this.#planner.decide(after, decided, gaps);
+    if (!settled.ok) return settled;
+    after = settled.value;
+    if (after === ground.value) {
+      return failure('nothing-changed', 'Everything is already so: nothing was changed.', {});
+    }
+    const carriedOver = !samePlaces(before.plan, ground.value.plan);
+    return success({ before, after, rows, carriedOver });
+  }
+
+  /** Keeps a new situation with its command and shows it. */
+  async #keep(
+    kind: string,
+    payload: Record<string, unknown>,
+    { before, after, rows, carriedOver }: Prepared,
+  ): Promise<Result<EditSummary>> {
+    const { store, kpis: kpisOf } = this.#context;
+    const difference = adjustmentDifference(before.adjustments, after.adjustments);
+    const kpis = await kpisOf(after);
+    const told = summaryOf(before, after, { command: null, carriedOver, kpis });
+    const { moved, weightedTardiness } = told;
+    const preparations = await this.#keeper.prepare(before.plan);
+    return this.#context.together(async () => {
+      const { version, command } = await store.transaction(async (repositories) => {
+        const replaced = (await repositories.commands.next()).redo !== null;
+        const saved = await this.#keeper.save(repositories, { before, after, difference, kpis }, preparations);
+        const id = await repositories.commands.append({
+          kind,
+          payload: { ...payload, version: saved, adjustments: difference.after },
+          inverse: { version: before.plan.version, adjustments: difference.before },
+          result: { changes: rows, moved, weightedTardiness },
+        });
+        if (replaced) await repositories.schedules.prune();
+        return { version: saved, command: id };
+      });
+      const kept = await this.#show(before, after, version);
+      return success({ ...told, planVersion: kept.plan.version, command });
+    });
+  }
+
+  /** Undoes or redoes commands as one step. */
+  async #travel(commands: Command[], direction: 'undo' | 'redo'): Promise<Result<EditSummary>> {
+    const before = this.#context.situation();
+    const last = commands.at(-1);
+    if (last === undefined) return success(nothingDone(before, await this.#context.kpis(before)));
+    const busy = this.#busy();
+    if (busy) return busy;
+    const stops = commands.map(({ inverse, payload }) => stopSchema.parse(direction === 'undo' ? inverse : payload));
+    const decided = stops.reduce((set, { adjustments }) => withChanges(set, adjustments), new Map(before.adjustments));
+    const arrived = await this.#arrive(before, decided, stops.at(-1)!.version);
+    if (!arrived.ok) return arrived;
+    const { after, version, carriedOver } = arrived.value;
+    const difference = adjustmentDifference(before.adjustments, after.adjustments);
+    const kpis = await this.#context.kpis(after);
+    const preparations = await this.#keeper.prepare(before.plan);
+    return this.#context.together(async () => {
+      const shown = await this.#context.store.transaction(async (repositories) => {
+        await repositories.commands.mark(
+          commands.map(({ id }) => id),
+          direction === 'undo' ? 'undone' : 'done',
+        );
+        const step = { before, after, difference, kpis };
+        return version === null
+          ? this.#keeper.save(repositories, step, preparations)
+          : this.#keeper.goBack(repositories, step, version);
+      });
+      const kept = await this.#show(before, after, shown);
+      return success(summaryOf(before, kept, { command: last.id, carriedOver, kpis }));
+    });
+  }
+
+  /** The situation with these decisions and the plan of a version: exactly that one (then `version`) where the facts still allow it. */
+  async #arrive(
+    before: Situation,
+    decided: AdjustmentSet,
+    version: number,
+  ): Promise<Result<{ after: Situation; version: number | null; carriedOver: boolean }>> {
+    const facts = this.#context.facts();
+    const stored = version === 0 ? undefined : await this.#context.store.schedules.read(version);
+    const difference = adjustmentDifference(before.adjustments, decided);
+    const same = difference.after.length === 0 && before.facts.revision === facts.revision;
+    const lawful = stored !== undefined && this.#lawfulAt.get(version) === facts.revision;
+    if (stored && lawful && same) {
+      const plan = withSchedule(before.plan, version, documentOf(stored));
+      return success({ after: { ...before, plan, lawful }, version, carriedOver: false });
+    }
+    const schedule = stored ? documentOf(stored) : before.plan.schedule;
+    const rebuilt = await this.#planner.rebuild(
+      { ...before, plan: { ...before.plan, version, schedule } },
+      decided,
+      facts,
+    );
+    if (lawful) return success({ after: { ...rebuilt, lawful }, version, carriedOver: false });
+    const settled = await this.#planner.settle(rebuilt, 'keep');
+    if (!settled.ok) return settled;
+    const exact = stored !== undefined && settled.value.plan.schedule === rebuilt.plan.schedule;
+    // A plan made before there was one, or without one, is not carried over: it is where it was.
+    const carriedOver = stored !== undefined && !exact && !samePlaces(rebuilt.plan, settled.value.plan);
+    return success({ after: settled.value, version: exact ? version : null, carriedOver });
+  }
+
+  /** Makes a kept situation the session's. */
+  async #show(before: Situation, after: Situation, version: number): Promise<Situation> {
+    const kept: Situation = { ...after, plan: { ...after.plan, version } };
+    if (version > 0) this.#lawfulAt.set(version, after.facts.revision);
+    this.#grounded = null;
+    this.#previewed = null;
+    await this.#context.adopt(kept, before.facts.revision !== after.facts.revision);
+    this.warmSoon();
+    return kept;
+  }
+}
+
+function moveOf(change: Extract<ParsedChange, { change: 'move' | 'mode' }>): Move {
+  if (change.change === 'mode') {
+    const { operation, part, machine } = change;
+    return { what: { kind: 'parts', parts: [{ operation, part }] }, shift: 0, machine };
+  }
+  const { what, shift, machine } = change;
+  return { what, shift, ...(machine === undefined ? {} : { machine }) };
+}
+
+function unknownPart(operation: string): Failure {
+  const text = `operation "${operation}" is not in the plan. It may have been finished or removed; refresh the board.`;
+  return failure('unknown-operation', text, { operation });
+}

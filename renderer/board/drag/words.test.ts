@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInstance } from 'i18next';
+import { describe, expect, it } from 'vitest';
+import type { MovePreview } from '../../../electron/host/contract.ts';
+import { PlantFormat } from '../../text/plant-format.ts';
+import { BoardModel } from '../model.ts';
+import { generateBoard } from '../testing/generate-board.ts';
+import { takeAfter, takeParts } from './taken.ts';
+import { sayFixed, sayPreview } from './words.ts';
+import type { Wording } from './words.ts';
+
+const board = generateBoard({ machines: 6, orders: 40, operationsPerOrder: 4 });
+const model = new BoardModel(board);
+const english = JSON.parse(
+  readFileSync(join(import.meta.dirname, '..', '..', '..', 'resources/locales/en/board.json'), 'utf8'),
+);
+const i18n = createInstance({
+  lng: 'en',
+  resources: { en: { board: english } },
+  interpolation: { escapeValue: false },
+});
+await i18n.init();
+const wording: Wording = { model, format: new PlantFormat('en', 'UTC', board.epochAt), t: i18n.t };
+
+const operation = model.machineStart[1] + 2;
+const taken = takeParts(model, [operation], operation);
+const order = board.operations.order[operation];
+const number = board.orders.numbers[order];
+
+function preview(change: Partial<MovePreview>): MovePreview {
+  return {
+    ...{ planVersion: 1, violation: null, placed: [], moved: 0, orders: [], becameLate: 0, becameOnTime: 0 },
+    weightedTardiness: { before: 0, after: 0 },
+    ...change,
+  };
+}
+
+const lines = (change: Partial<MovePreview>): string[] =>
+  sayPreview(taken, preview(change), wording).lines.map(({ text, tone }) => `${tone}: ${text}`);
+
+describe('words of a drag', () => {
+  it('say where it would lie and when its order would end', () => {
+    const placed = [
+      { operation: model.operationId(operation), part: 0, machine: 'M002', start: 0, runStart: 0, end: 3600 },
+    ];
+    const due = board.orders.due[order];
+    const id = board.orders.ids[order];
+    const said = lines({ placed, orders: [{ order: id, number, due, before: due, after: due + 7200 }] });
+    expect(said[0]).toBe(`plain: ${wording.format.instant(0)} – ${wording.format.instant(3600)}`);
+    expect(said).toContain(`bad: ${number} ends ${wording.format.instant(due + 7200)}, 2h late`);
+  });
+
+  it('say how its order ends as it does now when that does not change', () => {
+    const end = wording.format.instant(board.orders.end[order]);
+    expect(lines({}).some((line) => line.includes(`${number} ends ${end}`))).toBe(true);
+  });
+
+  it('name orders that become late or on time, and count them', () => {
+    const change = (name: string, before: number, after: number) => {
+      return { order: name, number: name, due: 100, before, after };
+    };
+    const orders = [change('A', 50, 150), change('B', 150, 50), change('C', 50, 60)];
+    const said = lines({ orders, becameLate: 1, becameOnTime: 1, weightedTardiness: { before: 7200, after: 0 } });
+    expect(said).toContain('bad: ▼ 1 become late: A');
+    expect(said).toContain('good: ▲ 1 on time again: B');
+    expect(said).toContain('good: Weighted tardiness −2h');
+  });
+
+  it('name the first rule that forbids it, and nothing else', () => {
+    const violation = {
+      constraint: 'mode' as const,
+      part: { operation: model.operationId(operation), part: 0 },
+      ...{ subject: 'M003', message: 'no mode', params: { machine: 'M003' } },
+    };
+    const words = sayPreview(taken, preview({ violation, moved: 4 }), wording);
+    expect(words.lines).toEqual([]);
+    expect(words.refusal).toBe(`${number}/${board.operations.sequence[operation]}: It cannot run on Machine 3.`);
+  });
+
+  it('have a text for every rule', () => {
+    const cases: [string, string | undefined][] = [
+      ...['started', 'done', 'in-the-way'].map((name): [string, string] => ['progress', name]),
+      ...['own', 'in-the-way', 'successor'].flatMap((name): [string, string][] => [
+        ['pin', name],
+        ['frozen', name],
+      ]),
+      ...['in-the-way', 'no-place'].map((name): [string, string] => ['machine', name]),
+      ...['arrival', 'order'].map((name): [string, string] => ['material', name]),
+      ['precedence', 'own'],
+      ...['mode', 'now', 'release', 'precedence', 'resource', 'calendar', 'horizon', 'max-lag'].map(
+        (name): [string, undefined] => [name, undefined],
+      ),
+    ];
+    for (const [constraint, name] of cases) {
+      expect(english.violation[constraint]?.[name ?? 'plain'], `${constraint} ${name}`).toBeTypeOf('string');
+    }
+  });
+
+  it('say what stays', () => {
+    const fixed = [{ operation: 'x/10', part: 0, cause: 'pin' as const }];
+    expect(sayFixed({ machines: [], fixed, movable: 2 }, wording)).toBe('2 move, 1 stay (pinned)');
+    expect(sayFixed({ machines: [], fixed: [], movable: 2 }, wording)).toBeNull();
+  });
+
+  it('say of everything right of a point which point that is', () => {
+    const after = takeAfter(model, 3600, 1);
+    expect(sayPreview(after, preview({}), wording).title).toBe(
+      `Everything on ${board.machines[1].name} after ${wording.format.instant(3600)}`,
+    );
+  });
+});

@@ -1,0 +1,69 @@
+/** Runs the planner's edits: one at a time, each told with what it moved and taken back with one click. */
+import { useMemo } from 'react';
+import type { Change, EditSummary, GapRule, Overview } from '../../electron/host/contract.ts';
+import { failure, type Result } from '../../solver/model/result.ts';
+import { useSession } from '../host/context.ts';
+import type { Session } from '../host/session.ts';
+import { OwnPlans } from './own-plans.ts';
+import { setEdits, showEdit, useEditState, type EditNote } from './edit-state.ts';
+
+export type EditOptions = {
+  /** Absent: the rule chosen in the toolbar. */
+  gaps?: GapRule;
+  /** The plan that was looked at; absent: the one on the screen. The host refuses another one with `plan-changed`. */
+  planVersion?: number;
+};
+
+export type Edits = {
+  /** Carries out the changes as one command. A refusal is told on the screen and comes back as a value, too. */
+  edit: (changes: Change[], options?: EditOptions) => Promise<Result<EditSummary>>;
+  /** Takes back the last command; with `command`, only if it is that one. */
+  undo: (command?: number) => Promise<Result<EditSummary>>;
+  redo: () => Promise<Result<EditSummary>>;
+  /** Undoes or redoes until `command` is the last one done; 0: all is undone. */
+  goTo: (command: number) => Promise<Result<EditSummary>>;
+};
+
+/** The same functions for as long as the session lasts. */
+export function useEdit(): Edits {
+  const session = useSession();
+  return useMemo(() => editsOf(session), [session]);
+}
+
+function editsOf({ call, store }: Session): Edits {
+  const own = new OwnPlans();
+  const overview = (): Overview | null => store.getState().overview;
+  async function run(what: EditNote['what'], work: () => Promise<Result<EditSummary>>): Promise<Result<EditSummary>> {
+    if (useEditState.getState().busy) {
+      return failure('busy', 'Another edit is still on its way. Wait for it, then try again.');
+    }
+    setEdits({ busy: true, refusal: null });
+    own.see(overview()?.scenario.file ?? '', overview()?.planVersion ?? 0);
+    try {
+      const result = await work();
+      if (!result.ok) {
+        own.forget();
+        setEdits({ refusal: result });
+      } else {
+        own.made(result.value.planVersion);
+        if (result.value.command !== null) showEdit(what, result.value);
+      }
+      return result;
+    } finally {
+      setEdits({ busy: false });
+    }
+  }
+  return {
+    edit: (changes, options = {}) =>
+      run('edit', () => {
+        const seen = options.planVersion ?? overview()?.planVersion ?? 0;
+        // A move is counted from where things were seen; all else means the same on the plan that came of one's own last edit.
+        const places = changes.some(({ change }) => change === 'move');
+        const planVersion = places ? seen : own.newestOf(seen);
+        return call('edit', { changes, gaps: options.gaps ?? useEditState.getState().gaps, planVersion });
+      }),
+    undo: (command) => run('undo', () => call('undo', command === undefined ? {} : { command })),
+    redo: () => run('redo', () => call('redo', {})),
+    goTo: (command) => run('goTo', () => call('goTo', { command })),
+  };
+}

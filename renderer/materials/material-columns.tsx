@@ -1,0 +1,58 @@
+/** Columns of the list of materials. */
+import type { MaterialRow } from '../../electron/host/contract.ts';
+import type { Column } from '../table/DataTable.tsx';
+
+type Quantity = 'stock' | 'arriving' | 'produced' | 'consumed';
+
+function quantity(key: Quantity, title: string, sort?: string): Column<MaterialRow> {
+  return {
+    ...{ key, title, width: '92px', number: true },
+    ...(sort === undefined ? {} : { sort }),
+    cell: (row, { format }) => (row[key] === 0 ? <span className="muted">0</span> : format.number(row[key], 2)),
+  };
+}
+
+export const materialColumns: Column<MaterialRow>[] = [
+  {
+    ...{ key: 'item', title: 'materials:column.item', width: 'minmax(220px, 2.4fr)', sort: 'item' },
+    cell: (row) => (
+      <>
+        <strong>{row.item}</strong> <span className="muted">{row.name}</span>
+      </>
+    ),
+    whole: (row) => `${row.item} · ${row.name}`,
+  },
+  {
+    ...{ key: 'made', title: 'materials:column.procurement', width: '76px' },
+    cell: (row, { t }) => t(row.made ? 'materials:made' : 'materials:bought'),
+  },
+  { key: 'unit', title: 'materials:column.unit', width: '44px', cell: (row) => row.unit },
+  quantity('stock', 'materials:column.stock', 'stock'),
+  quantity('arriving', 'materials:column.arriving'),
+  quantity('produced', 'materials:column.produced'),
+  quantity('consumed', 'materials:column.consumed'),
+  {
+    ...{ key: 'lowest', title: 'materials:column.lowest', width: 'minmax(130px, 1fr)', number: true, sort: 'lowest' },
+    cell: (row, { format }) => (
+      <>
+        {format.number(row.lowest, 2)} <span className="muted">{format.dayMonth(row.lowestAt)}</span>
+      </>
+    ),
+  },
+  {
+    ...{ key: 'short', title: 'materials:column.short', width: 'minmax(210px, 1.3fr)', number: true, sort: 'shortage' },
+    cell: (row, { t, format }) =>
+      row.shortAt === null ? (
+        <span className="muted">–</span>
+      ) : (
+        <span className="problem">
+          ▲{' '}
+          {t('materials:shortBy', {
+            quantity: format.number(row.short, 2),
+            orders: format.number(row.shortOrders),
+            at: format.dayMonth(row.shortAt),
+          })}
+        </span>
+      ),
+  },
+];

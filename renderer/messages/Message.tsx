@@ -1,0 +1,79 @@
+import { Button, Checkbox, Tag } from '@blueprintjs/core';
+import { Error as CriticalIcon, InfoSign, Tick, WarningSign } from '@blueprintjs/icons';
+import type { MessageRow } from '../../electron/host/contract.ts';
+import type { BoardModel } from '../board/model.ts';
+import { useSessionState } from '../host/context.ts';
+import { messageText } from '../text/failure-text.ts';
+import { useTexts } from '../text/use-texts.ts';
+import { subjectDoor } from './subject-door.ts';
+
+const icons = {
+  critical: <CriticalIcon size={14} />,
+  urgent: <WarningSign size={14} />,
+  general: <InfoSign size={14} />,
+};
+const intents = { critical: 'danger', urgent: 'warning', general: 'none' } as const;
+
+type MessageProps = {
+  row: MessageRow;
+  chosen: boolean;
+  onChoose: (on: boolean) => void;
+  onAcknowledge: () => void;
+};
+
+export function Message({ row, chosen, onChoose, onAcknowledge }: MessageProps) {
+  const { t, format } = useTexts();
+  const model = useSessionState((state) => state.model);
+  const door = subjectDoor(row, model);
+  const text = messageText(withNumber(row, model), t, format);
+  return (
+    <article className={`message message-${row.level}`}>
+      {row.acknowledgedAt === null ? (
+        <Checkbox
+          checked={chosen}
+          aria-label={t('messages:choose', { text: text.slice(0, 120) })}
+          onChange={({ currentTarget }) => onChoose(currentTarget.checked)}
+        />
+      ) : (
+        <span className="message-blank" />
+      )}
+      <Tag minimal={row.level !== 'critical'} intent={intents[row.level]} icon={icons[row.level]}>
+        {t(`messages:level.${row.level}`)}
+      </Tag>
+      <div className="message-text">
+        <p>{text}</p>
+        <p className="muted small">
+          {format.at(row.createdAt)} · {row.source !== '' && `${row.source} · `}
+          {door === null ? (
+            `${row.kind} ${row.key}`
+          ) : (
+            <button type="button" className="link" onClick={door.open}>
+              {t(`messages:show.${door.to}`, { name: door.name })}
+            </button>
+          )}
+          {row.resolvedAt !== null && ` · ${t('messages:resolved', { at: format.at(row.resolvedAt) })}`}
+        </p>
+        {row.raw !== null && (
+          <details>
+            <summary>{t('messages:raw')}</summary>
+            {/* Scrolls, so it takes the focus for those who scroll by keys. */}
+            {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+            <pre tabIndex={0}>{row.raw}</pre>
+          </details>
+        )}
+      </div>
+      {row.acknowledgedAt === null ? (
+        <Button size="small" icon={<Tick size={14} />} text={t('messages:acknowledge')} onClick={onAcknowledge} />
+      ) : (
+        <span className="muted small">{t('messages:acknowledged', { at: format.at(row.acknowledgedAt) })}</span>
+      )}
+    </article>
+  );
+}
+
+/** Names the order as people do, where the plan knows it. */
+function withNumber(row: MessageRow, model: BoardModel | null): MessageRow {
+  const { order } = row.params;
+  const known = typeof order === 'string' ? (model?.orderOf(order) ?? null) : null;
+  return known === null ? row : { ...row, params: { ...row.params, order: model!.board.orders.numbers[known] } };
+}

@@ -1,0 +1,105 @@
+/** How the library is set up for the order view: read only, quiet, its rows, bars and columns filled from entries. */
+import { escapeHTML } from 'dhtmlx-gantt';
+import type { GanttStatic } from 'dhtmlx-gantt';
+import type { OrdersQuery } from '../shell/ui-state.ts';
+import { barClass, barMarkup, sayEntry } from './order-bars.ts';
+import { cell, columns } from './order-cells.ts';
+import type { Texts } from './order-cells.ts';
+import type { Entry, OrderTask } from './order-tasks.ts';
+
+export const rowHeight = 28;
+export const headerHeight = 44;
+/** Share of the width that the grid may take. */
+const gridShare = 0.66;
+const openIcon = '<div class="gantt_tree_icon gantt_open"></div>';
+const noIcon = '<div class="gantt_tree_icon gantt_blank"></div>';
+
+/** What templates ask for while the library draws. */
+export type Drawing = {
+  texts: () => Texts | null;
+  /** Name of the marked row. */
+  selected: () => string | null;
+  pixelsPerHour: () => number;
+};
+
+/** To be called before the instance is initialised. */
+export function configure(gantt: GanttStatic, drawing: Drawing): void {
+  const { config, templates } = gantt;
+  gantt.plugins({ keyboard_navigation: true });
+  Object.assign(config, {
+    readonly: true,
+    keyboard_navigation: true,
+    keyboard_navigation_cells: false,
+    select_task: false,
+    scroll_on_click: false,
+    sort: false,
+    show_links: true,
+    show_progress: false,
+    show_task_cells: false,
+    static_background: true,
+    static_background_cells: false,
+    drag_move: false,
+    drag_resize: false,
+    drag_links: false,
+    drag_progress: false,
+    details_on_dblclick: false,
+    row_height: rowHeight,
+    bar_height: rowHeight - 10,
+    scale_height: headerHeight,
+    grid_resize: true,
+    scroll_size: 12,
+    min_duration: 1000,
+    duration_unit: 'minute',
+    duration_step: 1,
+    link_line_width: 1,
+    link_arrow_size: 5,
+    scales: [{ unit: 'hour', step: 1, format: () => '' }],
+  });
+  const rowClass = (task: unknown): string => {
+    const { id, entry } = task as OrderTask;
+    return `order-line order-line-${entry.kind}${id === drawing.selected() ? ' selected' : ''}`;
+  };
+  templates.grid_folder = () => '';
+  templates.grid_file = () => '';
+  // An order whose operations are not here yet can be opened all the same.
+  templates.grid_blank = (task) => (entryOf(task).kind === 'order' ? openIcon : noIcon);
+  templates.task_text = (_from, _to, task) => barMarkup(entryOf(task), drawing.pixelsPerHour());
+  templates.task_class = (_from, _to, task) => barClass(entryOf(task));
+  templates.tooltip_text = (_from, _to, task) => {
+    const texts = drawing.texts();
+    return texts === null ? '' : sayEntry(entryOf(task), texts);
+  };
+  templates.grid_row_class = (_from, _to, task) => rowClass(task);
+  templates.task_row_class = (_from, _to, task) => rowClass(task);
+}
+
+/** Columns that fit a view of `width` pixels, with the sorting they show. */
+export function setColumns(gantt: GanttStatic, width: number, texts: Texts, query: OrdersQuery): void {
+  const fitting = columns
+    .filter(({ from = 0 }) => width >= from)
+    .map((column) => ({ ...column, width: (texts.language === 'en' ? undefined : column.wide) ?? column.width }));
+  const wanted = fitting.reduce((sum, column) => sum + column.width, 0);
+  const shrink = Math.min(1, (width * gridShare) / Math.max(1, wanted));
+  gantt.config.grid_width = Math.round(wanted * shrink);
+  gantt.config.columns = fitting.map((column, index) => ({
+    name: column.key,
+    label: headMarkup(texts.t(`orders:column.${column.key}`), column.sort, query),
+    width: Math.round(column.width * shrink),
+    min_width: 40,
+    tree: index === 0,
+    resize: true,
+    align: column.number === true ? 'right' : 'left',
+    template: (task) => cell(entryOf(task), column.key, texts),
+  }));
+}
+
+function headMarkup(name: string, sort: OrdersQuery['sort'] | undefined, query: OrdersQuery): string {
+  if (sort === undefined) return escapeHTML(name);
+  const arrow = sort === query.sort ? (query.descending ? ' ▼' : ' ▲') : '';
+  return `<button type="button" class="sort no_keyboard_navigation">${escapeHTML(name)}${arrow}</button>`;
+}
+
+/** What a row of the library's is about. */
+export function entryOf(task: unknown): Entry {
+  return (task as OrderTask).entry;
+}

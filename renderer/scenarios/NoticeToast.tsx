@@ -1,0 +1,43 @@
+import { Callout, Button } from '@blueprintjs/core';
+import { Cross } from '@blueprintjs/icons';
+import { useEffect } from 'react';
+import type { TFunction } from 'i18next';
+import type { PlantFormat } from '../text/plant-format.ts';
+import { useTexts } from '../text/use-texts.ts';
+import { setScenarios, useScenarios, type Notice } from './scenario-state.ts';
+
+const shownMilliseconds = 12_000;
+
+/** Says what a promotion or an upload came to, for some seconds. */
+export function NoticeToast() {
+  const { t, format } = useTexts();
+  const notice = useScenarios((state) => state.notice);
+  useEffect(() => {
+    if (notice === null) return undefined;
+    const timer = setTimeout(() => setScenarios({ notice: null }), shownMilliseconds);
+    return () => clearTimeout(timer);
+  }, [notice]);
+  if (notice === null) return null;
+  return (
+    <Callout compact intent="success" className="scenario-notice" aria-live="polite">
+      {noticeText(notice, t, format)}
+      <Button
+        variant="minimal"
+        size="small"
+        icon={<Cross size={14} />}
+        aria-label={t('shell:close')}
+        onClick={() => setScenarios({ notice: null })}
+      />
+    </Callout>
+  );
+}
+
+function noticeText(notice: Notice, t: TFunction, format: PlantFormat): string {
+  if (notice.kind === 'promoted') {
+    const moved = format.number(notice.moved);
+    const late = format.number(notice.late);
+    return t('scenarios:notice.promoted', { moved, late });
+  }
+  const { name } = notice;
+  return t(notice.connectionsOff ? 'scenarios:notice.uploadedOff' : 'scenarios:notice.uploaded', { name });
+}

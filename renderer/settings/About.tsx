@@ -1,0 +1,41 @@
+import { Fragment } from 'react';
+import { version } from '../../package.json';
+import { useSessionState } from '../host/context.ts';
+import { desktop } from '../host/desktop.ts';
+import { useTexts } from '../text/use-texts.ts';
+
+export function About() {
+  const { t, format } = useTexts();
+  const overview = useSessionState((state) => state.overview);
+  const facts: [string, string][] = [
+    [t('settings:version'), version],
+    [t('settings:runs'), desktop === undefined ? t('settings:inBrowser') : t('settings:onDesktop')],
+    [t('settings:scenarioFile'), overview?.scenario.file ?? ''],
+    [t('settings:plant'), overview?.scenario.plant ?? ''],
+    [t('settings:timeZone'), overview?.scenario.timeZone ?? ''],
+    [
+      t('settings:size'),
+      t('settings:sizeText', {
+        orders: format.number(overview?.counts.orders ?? 0),
+        operations: format.number(overview?.counts.operations ?? 0),
+        machines: format.number(overview?.counts.machines ?? 0),
+      }),
+    ],
+  ];
+  return (
+    <section className="settings-section" aria-label={t('settings:about')}>
+      <h3>Taktwerk</h3>
+      <p className="muted">{t('settings:aboutText')}</p>
+      <dl className="facts">
+        {facts
+          .filter(([, value]) => value !== '')
+          .map(([label, value]) => (
+            <Fragment key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </Fragment>
+          ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,99 @@
+/**
+ * Improvement of anything that the graph can time exactly and that takes long to evaluate: one long annealing over the whole budget. What
+ * it finds is decoded, and what the decoder makes of it is what counts.
+ */
+import type { Decoder } from '../construct/decoder.ts';
+import { isBetter, qualityOf, type Solution } from '../construct/solution.ts';
+import { improveByDecoding } from './by-decoding.ts';
+import { ForwardSearch } from './forward/forward-search.ts';
+import { movesPerIteration, type ImproveOptions, type Incumbent } from './options.ts';
+import { genomeOf, solutionOf } from './shop/genome.ts';
+import { shopOf } from './shop/shop.ts';
+import { Xorshift } from './xorshift.ts';
+
+/** A better solution is decoded when this many times as much was spent searching as decoding takes. */
+const searchPerDecode = 10;
+/** Temperatures, in what it costs to delay an order by the work of a node: at first, with plenty of moves for each node or with few, and at the end. */
+const hottest = 0.6;
+const warm = 0.15;
+const coldest = 0.03;
+/** Moves for each node that count as plenty: with less the search sets out colder. */
+const plenty = 200;
+/** Problems of at most so many nodes are decoded quickly enough for the decoder's own moves to have a turn now and then. */
+const mostForTurns = 1000;
+/** Moves on the graph between two turns, and the candidates of a turn. */
+const movesBetweenTurns = 1000;
+const turn = 50;
+
+/** The best found from `start` on, never worse than it. */
+export function improveByAnnealing(decoder: Decoder, start: Incumbent, options: ImproveOptions): Incumbent {
+  const { weights, bound, shouldStop, timeUsed, onIteration } = options;
+  const { schedule } = decoder;
+  const random = new Xorshift(options.random.int(1, 0x7fff_ffff));
+  const begunAt = timeUsed();
+  if (!decoder.decode(start.solution)) return start;
+  let decodeTime = timeUsed() - begunAt;
+  const shop = shopOf(schedule.problem, start.solution.excluded);
+  if (shop.nodes.length === 0) return start;
+  const search = new ForwardSearch(shop, random, schedule, weights);
+  const genome = genomeOf(shop, schedule);
+  search.load(genome.order, genome.mode, schedule.start);
+  let best = start;
+  let shownCost = Infinity;
+  let shownAt = timeUsed();
+  let decoded = 0;
+  let turnAt = movesBetweenTurns;
+  const iterations = (): number => decoded + Math.ceil(search.moves / movesPerIteration);
+  const used = (): number => Math.max(timeUsed(), iterations() / options.iterations);
+  const show = (): void => {
+    if (search.bestCost >= shownCost) return;
+    shownCost = search.bestCost;
+    search.sortBest();
+    const solution = solutionOf(shop, { order: search.bestOrder, mode: search.bestMode }, start.solution);
+    const before = timeUsed();
+    best = better(decoder, best, solution, options) ?? best;
+    // Where the decoder fills gaps to its disadvantage it is told to keep to the times of the graph.
+    if (best.quality.objective > shownCost) {
+      best = better(decoder, best, { ...solution, notBefore: search.bestStart.slice(0, shop.none) }, options) ?? best;
+    }
+    shownAt = timeUsed();
+    decodeTime = Math.max(decodeTime, shownAt - before);
+  };
+  // Moves that change whole orders are the decoder's strength.
+  const takeTurn = (): void => {
+    const before = best;
+    best = improveByDecoding(decoder, best, {
+      ...options,
+      iterations: Math.min(turn, options.iterations - iterations()),
+      onIteration: () => decoded++,
+    });
+    if (best === before || !decoder.decode(best.solution)) return;
+    const genome = genomeOf(shop, schedule);
+    search.load(genome.order, genome.mode, schedule.start);
+    shownCost = Math.min(shownCost, search.bestCost);
+  };
+  while (!shouldStop() && iterations() < options.iterations && best.quality.objective > bound) {
+    // Enough must be left to decode the last one.
+    if (timeUsed() + 3 * decodeTime >= 1) break;
+    const share = Math.min(1, used());
+    const movesPerNode = search.moves / Math.max(share, 1e-9) / shop.nodes.length;
+    const hot = Math.max(warm, hottest * Math.min(1, movesPerNode / plenty));
+    search.anneal(movesPerIteration, hot * (coldest / hot) ** share, shouldStop);
+    if (timeUsed() - shownAt > searchPerDecode * decodeTime + 0.02) show();
+    if (shop.nodes.length <= mostForTurns && search.moves >= turnAt) {
+      show();
+      takeTurn();
+      turnAt += movesBetweenTurns;
+    }
+    onIteration(best, Math.min(options.iterations, iterations()));
+  }
+  show();
+  onIteration(best, Math.min(options.iterations, iterations()));
+  return best;
+}
+
+function better(decoder: Decoder, best: Incumbent, solution: Solution, { weights }: ImproveOptions): Incumbent | null {
+  if (!decoder.decode(solution)) return null;
+  const quality = qualityOf(decoder.schedule, weights);
+  return isBetter(quality, best.quality) ? { solution, quality } : null;
+}

@@ -1,0 +1,146 @@
+/**
+ * The best solutions a search breeds from, kept apart from one another: who is closer to a better one than a given distance has no place.
+ * The distance shrinks as time runs out, so that the pool turns from exploring to refining when it can afford no more (explicit diversity
+ * management; Constantino and Segura 2022). In shared memory, so that threads breed from one pool.
+ */
+import { float64, int32 } from '../../model/columns.ts';
+import type { Genome } from '../shop/genome.ts';
+import type { Shop } from '../shop/shop.ts';
+
+export type ElitePoolMemory = {
+  /** A lock, the number of members, and members added so far. */
+  control: Int32Array;
+  order: Int32Array[];
+  mode: Int32Array[];
+  cost: Float64Array;
+};
+
+const control = { lock: 0, count: 1, added: 2, size: 3 } as const;
+
+export function createElitePool(partCount: number, capacity: number): ElitePoolMemory {
+  const columns = (): Int32Array[] => Array.from({ length: capacity }, () => int32(partCount));
+  return { control: int32(control.size), order: columns(), mode: columns(), cost: float64(capacity) };
+}
+
+export class ElitePool {
+  private readonly shop: Shop;
+  private readonly memory: ElitePoolMemory;
+  /** Of the memory, as much as the shop has nodes. */
+  private readonly order: readonly Int32Array[];
+  private readonly rank: Int32Array;
+  private readonly countOn: Int32Array;
+
+  constructor(shop: Shop, memory: ElitePoolMemory) {
+    this.shop = shop;
+    this.memory = memory;
+    this.order = memory.order.map((order) => order.subarray(0, shop.nodes.length));
+    this.rank = new Int32Array(shop.none);
+    this.countOn = new Int32Array(shop.problem.machineCount);
+  }
+
+  get capacity(): number {
+    return this.memory.cost.length;
+  }
+
+  get size(): number {
+    return Atomics.load(this.memory.control, control.count);
+  }
+
+  /** Copies a member; its cost. */
+  copy(index: number, into: Genome): number {
+    return this.locked(() => {
+      into.order.set(this.order[index]);
+      into.mode.set(this.memory.mode[index]);
+      return this.memory.cost[index];
+    });
+  }
+
+  /** Mean distance of members to one another; 0 for less than two. */
+  meanDistance(): number {
+    return this.locked(() => {
+      const count = this.size;
+      let sum = 0;
+      for (let index = 0; index < count; index++) {
+        this.rankBy(this.order[index], this.memory.mode[index]);
+        for (let other = 0; other < index; other++) sum += this.distanceTo(other);
+      }
+      return count < 2 ? 0 : (2 * sum) / (count * (count - 1));
+    });
+  }
+
+  /** Adds a solution, if it is better than what is closer than `least`, and than the worst of a full pool. */
+  add({ order, mode }: Genome, cost: number, least: number): boolean {
+    return this.locked(() => {
+      const { memory } = this;
+      this.rankBy(order, mode);
+      let count = this.size;
+      let worst = 0;
+      let place = -1;
+      for (let index = 0; index < count; index++) {
+        if (memory.cost[index] > memory.cost[worst]) worst = index;
+        const distance = this.distanceTo(index);
+        if (distance >= least && distance > 0) continue;
+        if (cost >= memory.cost[index]) return false;
+        // Of several that are too close, all but one make room for other solutions.
+        if (place >= 0) {
+          this.drop(index, --count);
+          index--;
+        } else place = index;
+      }
+      if (place < 0) {
+        if (count < this.capacity) place = count++;
+        else if (cost < memory.cost[worst]) place = worst;
+        else return false;
+      }
+      this.order[place].set(order);
+      memory.mode[place].set(mode);
+      memory.cost[place] = cost;
+      Atomics.store(memory.control, control.count, count);
+      Atomics.add(memory.control, control.added, 1);
+      return true;
+    });
+  }
+
+  private drop(index: number, last: number): void {
+    const { memory } = this;
+    this.order[index].set(this.order[last]);
+    memory.mode[index].set(memory.mode[last]);
+    memory.cost[index] = memory.cost[last]!;
+  }
+
+  /** Ranks of nodes on their machines, for `distanceTo`; another machine counts as far away. */
+  private rankBy(order: Int32Array, mode: Int32Array): void {
+    const { rank, countOn } = this;
+    const { modeMachine } = this.shop.problem;
+    countOn.fill(0);
+    for (const node of order) rank[node] = countOn[modeMachine[mode[node]]]++ | (modeMachine[mode[node]] << 20);
+  }
+
+  /** Sum over nodes of the difference of ranks (Spearman's footrule). */
+  private distanceTo(index: number): number {
+    const { rank, countOn } = this;
+    const { machineLoad, problem } = this.shop;
+    const order = this.order[index];
+    const mode = this.memory.mode[index];
+    countOn.fill(0);
+    let distance = 0;
+    for (const node of order) {
+      const machine = problem.modeMachine[mode[node]];
+      const here = countOn[machine]++;
+      if (rank[node] >> 20 === machine) distance += Math.abs((rank[node] & 0xfffff) - here);
+      else distance += machineLoad / 2;
+    }
+    return distance;
+  }
+
+  private locked<T>(work: () => T): T {
+    const { control: memory } = this.memory;
+    while (Atomics.compareExchange(memory, control.lock, 0, 1) !== 0) Atomics.wait(memory, control.lock, 1);
+    try {
+      return work();
+    } finally {
+      Atomics.store(memory, control.lock, 0);
+      Atomics.notify(memory, control.lock, 1);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+import { assert, integer, property } from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { emptyGenome, type Genome } from '../shop/genome.ts';
+import type { Shop } from '../shop/shop.ts';
+import { randomShop } from '../testing.ts';
+import { Xorshift } from '../xorshift.ts';
+import { createElitePool, ElitePool } from './elite-pool.ts';
+import { between, randomGenome } from './recombine.ts';
+
+function isFeasible({ nodes, predecessors, problem }: Shop, { order, mode }: Genome): boolean {
+  const position = new Map([...order].map((node, index) => [node, index]));
+  return (
+    position.size === nodes.length &&
+    nodes.every((node) => {
+      if (mode[node] < problem.modeOffset[node] || mode[node] >= problem.modeOffset[node + 1]) return false;
+      for (let k = predecessors.offset[node]; k < predecessors.offset[node + 1]; k++) {
+        if (position.get(predecessors.node[k])! >= position.get(node)!) return false;
+      }
+      return true;
+    })
+  );
+}
+
+function genomes(seed: number, count: number): { shop: Shop; random: Xorshift; all: Genome[] } {
+  const { shop } = randomShop(seed, ['lags', 'splits', 'materials']);
+  const random = new Xorshift(seed);
+  const all = Array.from({ length: count }, () => {
+    const genome = emptyGenome(shop);
+    randomGenome(shop, random, genome);
+    return genome;
+  });
+  return { shop, random, all };
+}
+
+describe('elite solutions', () => {
+  test('what lies between two solutions is one, and keeps what both share', () => {
+    assert(
+      property(integer({ min: 1, max: 1e6 }), (seed) => {
+        const { shop, random, all } = genomes(seed, 2);
+        const child = emptyGenome(shop);
+        between(shop, all[0], all[1], random.real(), random, child);
+        expect([...all, child].every((genome) => isFeasible(shop, genome))).toBe(true);
+        const [one, other, own] = [all[0], all[1], child].map((genome) => genome.order.indexOf.bind(genome.order));
+        const [first, second] = [shop.nodes[0], shop.nodes.at(-1)!];
+        if (one(first) < one(second) && other(first) < other(second)) expect(own(first)).toBeLessThan(own(second));
+      }),
+    );
+  });
+
+  test('the pool keeps the best, each apart from the others', () => {
+    const { shop, all } = genomes(3, 12);
+    const pool = new ElitePool(shop, createElitePool(shop.none, 4));
+    expect(pool.add(all[0], 100, 5)).toBe(true);
+    expect(pool.add(all[0], 100, 5)).toBe(false);
+    expect(pool.add(all[0], 90, 5)).toBe(true);
+    expect(pool.size).toBe(1);
+    for (const [index, genome] of all.slice(1).entries()) pool.add(genome, 50 + index, 0);
+    expect(pool.size).toBe(4);
+    const costs = Array.from({ length: 4 }, (_, index) => pool.copy(index, emptyGenome(shop)));
+    expect(costs.toSorted((one, other) => one - other)).toEqual([50, 51, 52, 53]);
+    expect(pool.meanDistance()).toBeGreaterThan(0);
+    // Better than all that it is too close to, which is all: it takes their places.
+    expect(pool.add(all[0], 10, 1e9)).toBe(true);
+    expect(pool.size).toBe(1);
+  });
+
+  test('threads that share the memory share the members', () => {
+    const { shop, all } = genomes(4, 1);
+    const memory = createElitePool(shop.none, 4);
+    new ElitePool(shop, memory).add(all[0], 7, 0);
+    const copy = emptyGenome(shop);
+    expect(new ElitePool(shop, memory).copy(0, copy)).toBe(7);
+    expect(copy.order).toEqual(all[0].order);
+  });
+});

@@ -1,0 +1,216 @@
+/** What times cost by the policy's weights, kept up to date order by order. */
+import { never, partState, type Problem } from '../../model/columns.ts';
+import type { Policy } from '../../model/policy.ts';
+import type { PartialSchedule } from '../../construct/partial-schedule.ts';
+import { LagCosts } from './lag-costs.ts';
+import type { Timing } from './timing.ts';
+
+/** Per second behind the horizon or an anchor: more than anything else could be worth. */
+const violation = 1e4;
+
+export class Costs {
+  /** Latest end of each order, and what the order costs. */
+  readonly orderEnd: Int32Array;
+  readonly orderCost: Float64Array;
+  /** Whole objective, with penalties for what the decoder would not allow. */
+  total = 0;
+  private readonly timing: Timing;
+  private readonly problem: Problem;
+  private readonly weights: Policy['weights'];
+  /** Nodes that an order's end depends on. */
+  readonly isLast: Uint8Array;
+  private readonly lastOffset: Int32Array;
+  private readonly last: Int32Array;
+  private readonly begunEnd: Int32Array;
+  private readonly needsEveryNode: boolean;
+  private readonly lagCosts: LagCosts;
+  private orderSum = 0;
+  private nodeSum = 0;
+  private makespan = 0;
+  /** Orders changed since the log began, with what was. */
+  private readonly changed: Int32Array;
+  private readonly oldEnd: Int32Array;
+  private readonly oldCost: Float64Array;
+  private readonly isLogged: Uint8Array;
+  private changedCount = 0;
+  private before = { orderSum: 0, nodeSum: 0, makespan: 0, total: 0 };
+
+  constructor(timing: Timing, schedule: PartialSchedule, weights: Policy['weights']) {
+    const { problem, nodes, none, successors } = timing.sequences.shop;
+    const { orderCount, partOrder } = problem;
+    this.timing = timing;
+    this.problem = problem;
+    this.weights = weights;
+    this.orderEnd = new Int32Array(orderCount).fill(-never);
+    this.orderCost = new Float64Array(orderCount);
+    this.isLast = new Uint8Array(none + 1);
+    this.lastOffset = new Int32Array(orderCount + 1);
+    this.begunEnd = new Int32Array(orderCount).fill(-never);
+    this.changed = new Int32Array(orderCount);
+    this.oldEnd = new Int32Array(orderCount);
+    this.oldCost = new Float64Array(orderCount);
+    this.isLogged = new Uint8Array(orderCount);
+    this.needsEveryNode = weights.moved > 0 || timing.anchor.some((at) => at !== never);
+    this.lagCosts = new LagCosts(timing, schedule, weights);
+    for (const node of nodes) {
+      let isLast = 1;
+      for (let k = successors.offset[node]; k < successors.offset[node + 1]; k++) {
+        if (partOrder[successors.node[k]] === partOrder[node]) isLast = 0;
+      }
+      this.isLast[node] = isLast;
+      if (isLast === 1) this.lastOffset[partOrder[node] + 1]++;
+    }
+    for (let order = 0; order < orderCount; order++) this.lastOffset[order + 1] += this.lastOffset[order];
+    this.last = new Int32Array(this.lastOffset[orderCount]);
+    const next = this.lastOffset.slice();
+    for (const node of nodes) if (this.isLast[node] === 1) this.last[next[partOrder[node]]++] = node;
+    for (let part = 0; part < problem.partCount; part++) {
+      if (problem.partState[part] === partState.planned || schedule.placed[part] === 0) continue;
+      this.begunEnd[partOrder[part]] = Math.max(this.begunEnd[partOrder[part]], schedule.end[part]);
+    }
+  }
+
+  /** Of all times as they are. */
+  reset(): void {
+    const { problem, timing } = this;
+    this.orderSum = 0;
+    this.nodeSum = 0;
+    this.makespan = 0;
+    for (let order = 0; order < problem.orderCount; order++) {
+      this.orderCost[order] = 0;
+      if (this.lastOffset[order + 1] === this.lastOffset[order]) continue;
+      const end = this.endOf(order);
+      this.orderEnd[order] = end;
+      this.orderCost[order] = this.costOf(order, end);
+      this.orderSum += this.orderCost[order];
+      if (end > this.makespan + problem.now) this.makespan = end - problem.now;
+    }
+    if (this.needsEveryNode) {
+      for (const node of timing.sequences.order) this.nodeSum += this.nodeCost(node, timing.start[node]);
+    }
+    this.lagCosts.reset();
+    this.addUp();
+    this.accept();
+  }
+
+  /** After times have changed, by the log of `timing`. */
+  update(): void {
+    const { timing, problem, isLast, weights } = this;
+    const { changed, changedCount } = timing;
+    let scan = false;
+    for (let index = 0; index < changedCount; index++) {
+      const node = changed[index];
+      if (this.needsEveryNode) {
+        this.nodeSum += this.nodeCost(node, timing.start[node]) - this.nodeCost(node, timing.oldStart[node]);
+      }
+      this.lagCosts.update(node);
+      if (isLast[node] === 0) continue;
+      const order = problem.partOrder[node];
+      const end = this.endOf(order);
+      const old = this.orderEnd[order];
+      if (end === old) continue;
+      this.log(order);
+      const cost = this.costOf(order, end);
+      this.orderSum += cost - this.orderCost[order];
+      this.orderEnd[order] = end;
+      this.orderCost[order] = cost;
+      if (end - problem.now > this.makespan) this.makespan = end - problem.now;
+      else if (old - problem.now === this.makespan) scan = true;
+    }
+    if (scan && weights.makespan > 0) {
+      this.makespan = 0;
+      for (const end of this.orderEnd) if (end - problem.now > this.makespan) this.makespan = end - problem.now;
+    }
+    this.addUp();
+  }
+
+  /** Begins a new log: what changed so far stays. */
+  accept(): void {
+    for (let index = 0; index < this.changedCount; index++) this.isLogged[this.changed[index]] = 0;
+    this.changedCount = 0;
+    this.lagCosts.accept();
+    const { orderSum, nodeSum, makespan, total, before } = this;
+    before.orderSum = orderSum;
+    before.nodeSum = nodeSum;
+    before.makespan = makespan;
+    before.total = total;
+  }
+
+  takeBack(): void {
+    for (let index = 0; index < this.changedCount; index++) {
+      const order = this.changed[index];
+      this.orderEnd[order] = this.oldEnd[order]!;
+      this.orderCost[order] = this.oldCost[order]!;
+      this.isLogged[order] = 0;
+    }
+    this.changedCount = 0;
+    this.lagCosts.takeBack();
+    const { before } = this;
+    this.orderSum = before.orderSum;
+    this.nodeSum = before.nodeSum;
+    this.makespan = before.makespan;
+    this.total = before.total;
+  }
+
+  get makespanCost(): number {
+    return this.weights.makespan * this.makespan;
+  }
+
+  /** The order that ends last. */
+  lastOrder(): number {
+    let last = 0;
+    for (let order = 1; order < this.orderEnd.length; order++)
+      if (this.orderEnd[order] > this.orderEnd[last]) last = order;
+    return last;
+  }
+
+  /** The node that ends an order; -1 if that is none of the graph. */
+  lastNodeOf(order: number): number {
+    for (let k = this.lastOffset[order]; k < this.lastOffset[order + 1]; k++) {
+      if (this.timing.end[this.last[k]] === this.orderEnd[order]) return this.last[k];
+    }
+    return -1;
+  }
+
+  private log(order: number): void {
+    if (this.isLogged[order] === 1) return;
+    this.isLogged[order] = 1;
+    this.changed[this.changedCount++] = order;
+    this.oldEnd[order] = this.orderEnd[order]!;
+    this.oldCost[order] = this.orderCost[order]!;
+  }
+
+  private addUp(): void {
+    const { weights, timing } = this;
+    const ofNodes = this.nodeSum + this.lagCosts.total + weights.setup * timing.setupSum;
+    this.total = this.orderSum + ofNodes + weights.makespan * this.makespan;
+  }
+
+  private endOf(order: number): number {
+    let end = this.begunEnd[order];
+    for (let k = this.lastOffset[order]; k < this.lastOffset[order + 1]; k++) {
+      const at = this.timing.end[this.last[k]];
+      if (at > end) end = at;
+    }
+    return end;
+  }
+
+  /** What an order costs that ends then. */
+  costOf(order: number, end: number): number {
+    const { problem, weights } = this;
+    const { now, horizon } = problem;
+    const late = end - problem.orderDue[order];
+    let cost = weights.flowTime * Math.max(0, end - Math.max(problem.orderRelease[order], now));
+    if (late > 0) cost += weights.weightedTardiness * problem.orderWeight[order] * late + weights.lateOrders;
+    else cost -= weights.earliness * late;
+    return end > horizon ? cost + violation * (end - horizon) : cost;
+  }
+
+  private nodeCost(node: number, start: number): number {
+    const { problem, weights, timing } = this;
+    const baseline = problem.baselineStart[node];
+    const moved = baseline === never ? 0 : weights.moved * Math.abs(start - baseline);
+    const anchor = timing.anchor[node];
+    return anchor === never ? moved : moved + violation * Math.abs(start - anchor);
+  }
+}

@@ -1,0 +1,86 @@
+/** What it costs to break maximum lags. The graph does not forbid it, as the decoder may still find a way; it only makes it dear. */
+import { partState } from '../../model/columns.ts';
+import type { Policy } from '../../model/policy.ts';
+import type { PartialSchedule } from '../../construct/partial-schedule.ts';
+import type { Timing } from './timing.ts';
+
+/** A second too late costs as much as so many seconds of tardiness. */
+const dearness = 20;
+
+export class LagCosts {
+  total = 0;
+  private readonly timing: Timing;
+  private readonly schedule: PartialSchedule;
+  private readonly dear: number;
+  /** Links with a maximum lag, by node. */
+  private readonly linksOf: ReadonlyMap<number, readonly number[]>;
+  private readonly cost: Map<number, number>;
+  private readonly changedLinks: number[] = [];
+  private readonly oldCosts: number[] = [];
+  private totalBefore = 0;
+
+  /** `schedule` has the ends of what the floor has begun. */
+  constructor(timing: Timing, schedule: PartialSchedule, weights: Policy['weights']) {
+    const { problem, isNode } = timing.sequences.shop;
+    const linksOf = new Map<number, number[]>();
+    this.timing = timing;
+    this.schedule = schedule;
+    this.dear = dearness * (weights.weightedTardiness + weights.makespan + weights.flowTime);
+    this.cost = new Map();
+    for (let link = 0; link < problem.maxLag.length; link++) {
+      if (problem.maxLag[link] < 0 || isNode[problem.linkTo[link]] === 0) continue;
+      this.cost.set(link, 0);
+      for (const node of [problem.linkFrom[link], problem.linkTo[link]]) {
+        if (!linksOf.has(node)) linksOf.set(node, []);
+        linksOf.get(node)!.push(link);
+      }
+    }
+    this.linksOf = linksOf;
+  }
+
+  reset(): void {
+    this.total = 0;
+    for (const link of this.cost.keys()) {
+      const cost = this.costOf(link);
+      this.cost.set(link, cost);
+      this.total += cost;
+    }
+  }
+
+  /** After the times of a node have changed. */
+  update(node: number): void {
+    if (this.cost.size === 0) return;
+    const links = this.linksOf.get(node);
+    if (links === undefined) return;
+    for (const link of links) {
+      const old = this.cost.get(link)!;
+      const cost = this.costOf(link);
+      if (cost === old) continue;
+      this.changedLinks.push(link);
+      this.oldCosts.push(old);
+      this.cost.set(link, cost);
+      this.total += cost - old;
+    }
+  }
+
+  accept(): void {
+    this.changedLinks.length = this.oldCosts.length = 0;
+    this.totalBefore = this.total;
+  }
+
+  takeBack(): void {
+    for (let index = this.changedLinks.length - 1; index >= 0; index--) {
+      this.cost.set(this.changedLinks[index], this.oldCosts[index]);
+    }
+    this.changedLinks.length = this.oldCosts.length = 0;
+    this.total = this.totalBefore;
+  }
+
+  private costOf(link: number): number {
+    const { problem } = this.timing.sequences.shop;
+    const from = problem.linkFrom[link];
+    const isPlanned = problem.partState[from] === partState.planned;
+    const end = isPlanned ? this.timing.end[from] : this.schedule.end[from];
+    return this.dear * Math.max(0, this.timing.start[problem.linkTo[link]] - end - problem.maxLag[link]);
+  }
+}

@@ -1,0 +1,470 @@
+/**
+ * Exact times of a sequence, in seconds after the epoch: every node as early as its machine, its links, its release and the calendars allow.
+ * All of these are monotone in time, so one pass in topological order finds them, and a change is carried forward only as far as it reaches.
+ * Each change is logged and can be taken back.
+ */
+import { always, anchorKind, never } from '../../model/columns.ts';
+import type { PartialSchedule } from '../../construct/partial-schedule.ts';
+import type { WorkingTime } from '../../time/working-time.ts';
+import { CalendarWalk } from './calendar-walk.ts';
+import { farFuture } from './far-future.ts';
+import { isPlain, linksWithMaxLag, openModes } from './plain.ts';
+import { Units } from './units.ts';
+import { ChangeOvers } from '../shop/change-overs.ts';
+import type { Sequences } from '../shop/sequences.ts';
+
+/** A move that changes more nodes than this is given up: it would cost more time than it is likely to be worth. */
+const mostChanged = 400;
+/** Nodes on either side in the linear extension that are looked at for one that held up another. */
+const blockersLookedAt = 200;
+/** How often nodes are held back for maximum lags after a move. */
+const lagRounds = 4;
+
+export class Timing {
+  readonly sequences: Sequences;
+  readonly start: Int32Array;
+  readonly end: Int32Array;
+  /** Fixed set-up and change-over of each node, seconds. */
+  readonly setup: Int32Array;
+  /** Sum of `setup` over all nodes. */
+  setupSum = 0;
+  /** Seconds that each node waits, once its machine and its links let it, for units of resources. */
+  readonly wait: Int32Array;
+  /** Earliest start of nodes that must not end too long before another starts; grows as that starts later, until all is loaded anew. */
+  private readonly hold: Int32Array;
+  /** Where anchored nodes are to start; `never` for the others. */
+  readonly anchor: Int32Array;
+  /** Nodes whose times have changed since the log began, once each, with the times before. */
+  readonly changed: Int32Array;
+  readonly oldEnd: Int32Array;
+  readonly oldStart: Int32Array;
+  changedCount = 0;
+  private readonly oldSetup: Int32Array;
+  private readonly oldWait: Int32Array;
+  private readonly oldMode: Int32Array;
+  private readonly oldHold: Int32Array;
+  /** Links with a maximum lag between nodes, and the nodes they lead to. */
+  private readonly maxLagLinks: Int32Array;
+  private readonly hasMaxLag: Uint8Array;
+  /** What nodes draw on resources; null if none needs any. */
+  private readonly units: Units | null;
+  private pending = 0;
+  private firstDirty: number = never;
+  private readonly isLogged: Uint8Array;
+  private readonly time: WorkingTime;
+  /** Release, and what the floor has begun. */
+  private readonly release: Int32Array;
+  private readonly floorEnd: Int32Array;
+  private readonly floorHolder: Int32Array;
+  private readonly dirty: Uint8Array;
+  private readonly isOpen: Uint8Array;
+  private readonly changeOvers: ChangeOvers;
+  private readonly calendars: CalendarWalk;
+  private readonly hasOverlaps: boolean;
+  private setupSumBefore = 0;
+  /** Nothing but precedence chains and machines that are always open: `placePlain` does. */
+  readonly isPlain: boolean;
+  private readonly work: Int32Array;
+  private readonly lagBefore: Int32Array;
+
+  /** `schedule` tells what the floor has begun and which anchors hold. */
+  constructor(sequences: Sequences, schedule: PartialSchedule) {
+    const { shop } = sequences;
+    const { problem, none, nodes, isNode } = shop;
+    this.sequences = sequences;
+    this.time = schedule.time;
+    this.start = new Int32Array(none + 1);
+    this.end = new Int32Array(none + 1);
+    this.setup = new Int32Array(none + 1);
+    this.wait = new Int32Array(none + 1);
+    this.hold = new Int32Array(none + 1).fill(always);
+    this.oldHold = new Int32Array(none + 1);
+    this.maxLagLinks = linksWithMaxLag(shop);
+    this.hasMaxLag = new Uint8Array(none + 1);
+    for (const link of this.maxLagLinks) this.hasMaxLag[problem.linkTo[link]] = 1;
+    this.anchor = new Int32Array(none + 1).fill(never);
+    this.release = new Int32Array(none + 1);
+    this.changed = new Int32Array(nodes.length);
+    this.oldStart = new Int32Array(none + 1);
+    this.oldEnd = new Int32Array(none + 1);
+    this.oldSetup = new Int32Array(none + 1);
+    this.oldWait = new Int32Array(none + 1);
+    this.oldMode = new Int32Array(none + 1);
+    this.units = problem.requirementResource.length > 0 ? new Units(problem) : null;
+    this.isLogged = new Uint8Array(none + 1);
+    this.dirty = new Uint8Array(none + 1);
+    this.floorEnd = schedule.floorEnd.slice();
+    this.floorHolder = schedule.floorHolder.slice();
+    this.isOpen = openModes(problem);
+    this.changeOvers = new ChangeOvers(problem);
+    this.calendars = new CalendarWalk(problem);
+    this.hasOverlaps = problem.fromShare.some((share) => share >= 0);
+    this.work = shop.work;
+    this.lagBefore = shop.lagBefore;
+    this.isPlain = isPlain(shop);
+    for (const node of nodes) {
+      this.release[node] = problem.partRelease[node]!;
+      if (problem.partAnchor[node] !== anchorKind.none) {
+        if (schedule.relaxed[node] === 0) this.anchor[node] = problem.anchorStart[node]!;
+        else this.release[node] = Math.max(this.release[node], problem.anchorStart[node]);
+      }
+      for (let k = problem.inOffset[node]; k < problem.inOffset[node + 1]; k++) {
+        const link = problem.inLink[k];
+        const from = problem.linkFrom[link];
+        if (isNode[from] === 1 || schedule.placed[from] === 0) continue;
+        this.release[node] = Math.max(this.release[node], schedule.end[from] + problem.minLag[link]);
+      }
+    }
+  }
+
+  get drawsUnits(): boolean {
+    return this.units !== null;
+  }
+
+  /**
+   * Times of all nodes, after the sequences were loaded. `start` (by part) is the schedule that these are of, as far as it is known: what it
+   * held back for maximum lags is held back again.
+   */
+  reset(start: Int32Array | null): void {
+    const { units, sequences } = this;
+    const { order, mode } = sequences;
+    this.changedCount = 0;
+    this.setupSum = 0;
+    this.setup.fill(0);
+    this.wait.fill(0);
+    this.hold.fill(always);
+    if (start !== null) for (const link of this.maxLagLinks) this.holdAt(sequences.shop.problem.linkFrom[link], start);
+    units?.reset();
+    for (const node of order) {
+      if (units === null || this.anchor[node] === never) continue;
+      const end = this.time.finish(
+        sequences.shop.problem.modeCalendar[mode[node]],
+        this.anchor[node],
+        this.work[mode[node]],
+      );
+      units.draw(node, mode[node], this.anchor[node], end);
+    }
+    for (const node of order) {
+      units?.lift(node);
+      this.place(node, units !== null);
+      units?.draw(node, mode[node], this.start[node], this.end[node]);
+    }
+    this.accept();
+  }
+
+  private holdAt(node: number, start: Int32Array): void {
+    if (this.anchor[node] === never) this.hold[node] = start[node]!;
+  }
+
+  /** What must not end so early any more is held back and carried forward; false if more nodes change than may. */
+  private settleLags(units: Units | null): boolean {
+    if (this.maxLagLinks.length === 0) return true;
+    const { problem } = this.sequences.shop;
+    for (let round = 0; round < lagRounds; round++) {
+      for (let index = 0; index < this.changedCount; index++) {
+        const node = this.changed[index];
+        if (this.hasMaxLag[node] === 0) continue;
+        for (let k = problem.inOffset[node]; k < problem.inOffset[node + 1]; k++) this.holdFor(problem.inLink[k]);
+      }
+      if (this.pending === 0) return true;
+      if (!this.carry(units)) return false;
+    }
+    return true;
+  }
+
+  /** Holds back the node before a link whose maximum lag is broken. */
+  private holdFor(link: number): void {
+    const { problem, isNode } = this.sequences.shop;
+    const from = problem.linkFrom[link];
+    if (problem.maxLag[link] < 0 || isNode[from] === 0 || this.anchor[from] !== never) return;
+    const endBound = this.start[problem.linkTo[link]] - problem.maxLag[link];
+    if (this.end[from] >= endBound || this.start[problem.linkTo[link]] >= farFuture) return;
+    const mode = this.sequences.mode[from];
+    const work = this.setup[from] + problem.modeRun[mode];
+    const begin = this.time.earliestBegin(problem.modeCalendar[mode], endBound, work);
+    if (begin === never) return;
+    this.log(from);
+    this.hold[from] = begin;
+    this.touch(from);
+  }
+
+  /** Begins a new log: what changed so far stays. */
+  accept(): void {
+    for (let index = 0; index < this.changedCount; index++) this.isLogged[this.changed[index]] = 0;
+    this.changedCount = 0;
+    this.setupSumBefore = this.setupSum;
+  }
+
+  /**
+   * Carries a relocation of `node` forward; `oldNext` is what followed it before. Where units of resources are drawn these are times as if
+   * waits stayed as they are, until `settleUnits`. False if more nodes change than may: the caller takes it back.
+   */
+  propagate(node: number, oldNext: number): boolean {
+    const { none } = this.sequences.shop;
+    const ahead = this.sequences.next[node];
+    if (!this.isPlain) {
+      this.log(node);
+      this.wait[node] = 0;
+      this.hold[node] = always;
+    }
+    this.touch(node);
+    if (ahead !== none) this.touch(ahead);
+    if (oldNext !== none) this.touch(oldNext);
+    return this.carry(null) && this.settleLags(null);
+  }
+
+  /** After `propagate`: all that moved find their units anew. False as there. */
+  settleUnits(): boolean {
+    const { units } = this;
+    if (units === null) return true;
+    // They all give back their units before the first takes its own.
+    for (let index = 0; index < this.changedCount; index++) {
+      units.lift(this.changed[index]);
+      this.touch(this.changed[index]);
+    }
+    return this.carry(units) && this.settleLags(units);
+  }
+
+  /** The node is to be placed anew. */
+  private touch(node: number): void {
+    if (this.dirty[node] === 1) return;
+    this.dirty[node] = 1;
+    this.pending++;
+    this.firstDirty = Math.min(this.firstDirty, this.sequences.position[node]);
+  }
+
+  /** Places all touched nodes, and what follows from those that change. */
+  private carry(units: Units | null): boolean {
+    const { dirty } = this;
+    const { order, next, shop, mode } = this.sequences;
+    const { none, successors } = shop;
+    const { offset, node: target } = successors;
+    let { pending } = this;
+    for (let index = this.firstDirty; pending > 0; index++) {
+      const current = order[index];
+      if (dirty[current] === 0) continue;
+      dirty[current] = 0;
+      pending--;
+      if (this.changedCount > mostChanged) continue;
+      let isSeen = false;
+      if (units !== null) {
+        this.log(current);
+        units.lift(current);
+        isSeen = this.place(current, true);
+        units.draw(current, mode[current], this.start[current], this.end[current]);
+      } else isSeen = this.isPlain ? this.placePlain(current) : this.place(current, false);
+      if (!isSeen) continue;
+      const follower = next[current];
+      if (follower !== none && dirty[follower] === 0) {
+        dirty[follower] = 1;
+        pending++;
+      }
+      for (let k = offset[current]; k < offset[current + 1]; k++) {
+        if (dirty[target[k]] === 1) continue;
+        dirty[target[k]] = 1;
+        pending++;
+      }
+    }
+    this.pending = 0;
+    this.firstDirty = never;
+    return this.changedCount <= mostChanged;
+  }
+
+  /** Times are as they were when the log began. The sequences are the caller's to restore. */
+  takeBack(): void {
+    const { changed, start, end, setup, oldStart, oldEnd, oldSetup, isLogged } = this;
+    for (let index = 0; index < this.changedCount; index++) {
+      const node = changed[index];
+      start[node] = oldStart[node]!;
+      end[node] = oldEnd[node]!;
+      setup[node] = oldSetup[node]!;
+      isLogged[node] = 0;
+    }
+    if (this.maxLagLinks.length > 0) {
+      for (let index = 0; index < this.changedCount; index++) this.hold[changed[index]] = this.oldHold[changed[index]]!;
+    }
+    if (this.units !== null) this.takeBackUnits(this.units);
+    this.changedCount = 0;
+    this.setupSum = this.setupSumBefore;
+  }
+
+  private takeBackUnits(units: Units): void {
+    const { changed, changedCount, start, end } = this;
+    for (let index = 0; index < changedCount; index++) units.lift(changed[index]);
+    // What was given back and not drawn again is drawn as before.
+    for (let index = 0; index < changedCount; index++) {
+      const node = changed[index];
+      this.wait[node] = this.oldWait[node]!;
+      if (this.oldMode[node] >= 0) units.draw(node, this.oldMode[node], start[node], end[node]);
+    }
+  }
+
+  /** The earliest a node may start by release and links. */
+  readyAt(node: number): number {
+    const { end, sequences } = this;
+    if (this.hasOverlaps) return this.readyWithOverlaps(node);
+    const { offset, node: source, lag } = sequences.shop.predecessors;
+    let ready = this.release[node];
+    for (let k = offset[node]; k < offset[node + 1]; k++) {
+      const at = end[source[k]] + lag[k];
+      if (at > ready) ready = at;
+    }
+    return ready;
+  }
+
+  /**
+   * A node whose end gave a node, which waits for units, what it waits for; `none` if none of those just before it in the linear extension did.
+   */
+  blockerOf(node: number): number {
+    const { order, position, shop } = this.sequences;
+    const { units, start, end } = this;
+    if (units === null || this.wait[node] <= 0) return shop.none;
+    const last = Math.min(order.length, position[node] + blockersLookedAt);
+    for (let index = Math.max(0, position[node] - blockersLookedAt); index < last; index++) {
+      const other = order[index];
+      if (end[other] === start[node] && other !== node && units.share(other, node)) return other;
+    }
+    return shop.none;
+  }
+
+  /** When the machine is free for a node behind `behind` (`none`: of what the floor has begun). */
+  freeAfter(machine: number, behind: number): number {
+    return behind === this.sequences.shop.none ? this.floorEnd[machine] : this.end[behind];
+  }
+
+  /** Fixed set-up and change-over of a node in `mode` behind `behind`. */
+  setupBehind(behind: number, node: number, mode: number): number {
+    const { problem, none } = this.sequences.shop;
+    const machine = problem.modeMachine[mode];
+    const holder = behind === none ? this.floorHolder[machine] : problem.partOperation[behind];
+    return problem.modeSetup[mode] + this.changeOvers.between(machine, holder, problem.partOperation[node]);
+  }
+
+  /**
+   * Sets start, end and set-up of a node anew; has anything that others see changed? With `takesUnits` it waits for free units of resources,
+   * else as long as it did before.
+   */
+  private place(node: number, takesUnits: boolean): boolean {
+    const { start, end, setup, sequences } = this;
+    const { problem } = sequences.shop;
+    const mode = sequences.mode[node];
+    const behind = sequences.previous[node];
+    let begin = this.readyAt(node);
+    const free = this.freeAfter(sequences.machine[node], behind);
+    if (free > begin) begin = free;
+    if (this.hold[node] > begin) begin = this.hold[node]!;
+    const bound = begin;
+    if (!takesUnits) begin += this.wait[node];
+    if (this.anchor[node] !== never && this.anchor[node] > begin) begin = this.anchor[node]!;
+    const ownSetup = this.setupBehind(behind, node, mode);
+    const work = ownSetup + problem.modeRun[mode];
+    let done = begin + work;
+    if (this.isOpen[mode] === 0) {
+      begin = this.calendars.begin(node, problem.modeCalendar[mode], begin, work);
+      done = this.calendars.done;
+    }
+    if (this.hasOverlaps) {
+      const endBound = this.endBound(node, mode);
+      if (done < endBound) {
+        const calendar = problem.modeCalendar[mode];
+        const late = this.time.earliestBegin(calendar, endBound, work);
+        begin = late === never || problem.partInterruptible[node] === 1 ? late : this.time.fit(calendar, late, work);
+        done = begin === never ? never : this.time.finish(calendar, begin, work);
+        if (done === never) begin = done = farFuture;
+      }
+    }
+    if (takesUnits && this.anchor[node] === never) {
+      const graphBegin = begin;
+      begin = this.beginWithUnits(node, mode, begin, done, work);
+      done = this.calendars.done;
+      this.wait[node] = begin > graphBegin ? begin - bound : 0;
+    }
+    if (begin === start[node] && done === end[node] && ownSetup === setup[node]) return false;
+    this.log(node);
+    const isSeen = done !== end[node] || this.hasOverlaps;
+    this.setupSum += ownSetup - setup[node];
+    start[node] = begin;
+    end[node] = done;
+    setup[node] = ownSetup;
+    return isSeen;
+  }
+
+  /** When work that the graph lets begin at `from` and end at `to` finds its units; when it is done is in `done`. */
+  private beginWithUnits(node: number, mode: number, from: number, to: number, work: number): number {
+    const units = this.units!;
+    const { calendars } = this;
+    let begin = from;
+    calendars.done = to;
+    while (calendars.done < farFuture && units.needs(mode)) {
+      const conflict = units.conflictEnd(mode, begin, calendars.done);
+      if (conflict === always) return begin;
+      if (conflict === never) return (calendars.done = farFuture);
+      if (this.isOpen[mode] === 1) calendars.done = (begin = conflict) + work;
+      else begin = calendars.begin(node, this.sequences.shop.problem.modeCalendar[mode], conflict, work);
+    }
+    return begin;
+  }
+
+  /** The same where only chains and machines matter. */
+  private placePlain(node: number): boolean {
+    const { start, end, sequences } = this;
+    const { previous, mode, machine, shop } = sequences;
+    const before = shop.before[node];
+    const behind = previous[node];
+    let begin = this.release[node];
+    const ready = end[before] + this.lagBefore[node];
+    if (ready > begin) begin = ready;
+    const free = behind === shop.none ? this.floorEnd[machine[node]] : end[behind];
+    if (free > begin) begin = free;
+    const done = begin + this.work[mode[node]];
+    if (done === end[node] && begin === start[node]) return false;
+    this.log(node);
+    start[node] = begin;
+    end[node] = done;
+    return true;
+  }
+
+  private log(node: number): void {
+    if (this.isLogged[node] === 1) return;
+    this.isLogged[node] = 1;
+    this.changed[this.changedCount++] = node;
+    this.oldStart[node] = this.start[node]!;
+    this.oldEnd[node] = this.end[node]!;
+    this.oldSetup[node] = this.setup[node]!;
+    this.oldHold[node] = this.hold[node]!;
+    if (this.units === null) return;
+    this.oldWait[node] = this.wait[node]!;
+    this.oldMode[node] = this.units.mode[node]!;
+  }
+
+  private readyWithOverlaps(node: number): number {
+    const { problem, predecessors } = this.sequences.shop;
+    const { offset, node: source, lag, link } = predecessors;
+    let ready = this.release[node];
+    for (let k = offset[node]; k < offset[node + 1]; k++) {
+      const from = source[k];
+      const share = problem.fromShare[link[k]];
+      let at = this.end[from];
+      if (share >= 0 && at < farFuture) {
+        const mode = this.sequences.mode[from];
+        const first = this.setup[from] + Math.ceil(problem.modeRun[mode] * share);
+        at = Math.min(at, this.time.finish(problem.modeCalendar[mode], this.start[from], first));
+      }
+      ready = Math.max(ready, at + lag[k]);
+    }
+    return ready;
+  }
+
+  /** The end that overlapping predecessors ask for. */
+  private endBound(node: number, mode: number): number {
+    const { problem, predecessors } = this.sequences.shop;
+    const { offset, node: source, lag, link } = predecessors;
+    let bound = -never;
+    for (let k = offset[node]; k < offset[node + 1]; k++) {
+      const share = problem.toShare[link[k]];
+      if (share < 0) continue;
+      bound = Math.max(bound, this.end[source[k]] + lag[k] + Math.ceil(problem.modeRun[mode] * share));
+    }
+    return bound;
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * What nodes draw from resources that several share, in profiles of their own. A node takes only what is free: it never pushes others away,
+ * so whatever is drawn is feasible.
+ */
+import { resourceConflict } from '../../construct/constraints/resource.ts';
+import { placeBegun } from '../../construct/constraints/progress.ts';
+import { PartialSchedule } from '../../construct/partial-schedule.ts';
+import type { Problem } from '../../model/columns.ts';
+
+export class Units {
+  /** Mode that each node draws units for; -1: none. */
+  readonly mode: Int32Array;
+  private readonly profiles: PartialSchedule;
+  private readonly requirementOffset: Int32Array;
+  private readonly from: Int32Array;
+  private readonly to: Int32Array;
+
+  constructor(problem: Problem) {
+    this.profiles = new PartialSchedule(problem);
+    this.requirementOffset = problem.requirementOffset;
+    this.mode = new Int32Array(problem.partCount).fill(-1);
+    this.from = new Int32Array(problem.partCount);
+    this.to = new Int32Array(problem.partCount);
+  }
+
+  /** Only what the floor has begun draws. */
+  reset(): void {
+    this.profiles.clear();
+    placeBegun(this.profiles);
+    this.mode.fill(-1);
+  }
+
+  needs(mode: number): boolean {
+    return this.requirementOffset[mode + 1] > this.requirementOffset[mode];
+  }
+
+  /** When there may be enough again, if something is short between two instants; else `always`. */
+  conflictEnd(mode: number, from: number, to: number): number {
+    return resourceConflict(this.profiles, mode, from, to);
+  }
+
+  draw(node: number, mode: number, from: number, to: number): void {
+    if (!this.needs(mode)) return;
+    this.drawFor(mode, from, to, 1);
+    this.mode[node] = mode;
+    this.from[node] = from;
+    this.to[node] = to;
+  }
+
+  /** Gives back what a node draws. */
+  lift(node: number): void {
+    if (this.mode[node] < 0) return;
+    this.drawFor(this.mode[node], this.from[node], this.to[node], -1);
+    this.mode[node] = -1;
+  }
+
+  /** Do both draw on a resource? */
+  share(one: number, other: number): boolean {
+    const { requirementOffset: offset, mode } = this;
+    const { requirementResource } = this.profiles.problem;
+    if (mode[one] < 0 || mode[other] < 0) return false;
+    for (let k = offset[mode[one]]; k < offset[mode[one] + 1]; k++) {
+      for (let j = offset[mode[other]]; j < offset[mode[other] + 1]; j++) {
+        if (requirementResource[k] === requirementResource[j]) return true;
+      }
+    }
+    return false;
+  }
+
+  private drawFor(mode: number, from: number, to: number, sign: number): void {
+    const { problem, time, profiles } = this.profiles;
+    const calendar = problem.modeCalendar[mode];
+    const stop = time.intervalsEnd(calendar);
+    const first = problem.requirementOffset[mode];
+    const last = problem.requirementOffset[mode + 1];
+    for (let index = time.endingAfter(calendar, from); index < stop && time.startOf(index) < to; index++) {
+      const begin = Math.max(from, time.startOf(index));
+      const end = Math.min(to, time.endOf(index));
+      for (let k = first; k < last; k++) {
+        profiles[problem.requirementResource[k]].drawLoosely(begin, end, sign * problem.requirementUnits[k]);
+      }
+    }
+  }
+}

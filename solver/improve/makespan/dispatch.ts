@@ -1,0 +1,104 @@
+/**
+ * Non-delay dispatching of a shop in which every node has one mode: a machine that is free takes, of the nodes that wait for it, the one of
+ * least key. O(n log n), a fraction of a second for 100,000 nodes, forwards in time or backwards.
+ */
+import { Heap } from '../../construct/heap.ts';
+import type { Shop } from '../shop/shop.ts';
+
+/** Nodes between two looks at whether to stop. */
+const stopInterval = 4096;
+
+/** Decides where several nodes wait, and may give a run up. */
+export type Chooser = {
+  /** Which of the waiting nodes goes, counted by key. */
+  pick(waiting: number): number;
+  /** May the machine have been idle for so long until now, and the node start now? */
+  allows(machine: number, idle: number, node: number, at: number): boolean;
+};
+
+export class Dispatch {
+  /** Nodes in the order they were started in: a linear extension, of time reversed when going backwards. */
+  readonly sequence: Int32Array;
+  /** When each node ends in the time it was dispatched in. */
+  readonly end: Int32Array;
+  makespan = 0;
+  private readonly shop: Shop;
+  private readonly mode: Int32Array;
+
+  private readonly shouldStop: () => boolean;
+
+  /** `mode` gives the mode of each node. */
+  constructor(shop: Shop, mode: Int32Array, shouldStop: () => boolean) {
+    this.shop = shop;
+    this.shouldStop = shouldStop;
+    this.mode = mode;
+    this.sequence = new Int32Array(shop.nodes.length);
+    this.end = new Int32Array(shop.none + 1);
+  }
+
+  /** One pass; false if the chooser gave it up or it was stopped. */
+  run(key: Float64Array, direction: 'forward' | 'backward', chooser: Chooser | null = null): boolean {
+    const { shop, mode, sequence, end } = this;
+    const { nodes, none, problem, work } = shop;
+    const isForward = direction === 'forward';
+    const incoming = isForward ? shop.predecessors : shop.successors;
+    const outgoing = isForward ? shop.successors : shop.predecessors;
+    const waiting = new Int32Array(none);
+    const ready = isForward ? shop.release.slice() : new Int32Array(none + 1);
+    const machines = problem.machineCount;
+    const freeAt = new Int32Array(machines);
+    const isBusy = new Uint8Array(machines);
+    const queues = Array.from(
+      { length: machines },
+      () => new Heap((one, other) => key[one] - key[other] || one - other),
+    );
+    // Events are nodes that become ready, and behind them machines that become free, by time.
+    const events = new Heap((one, other) => one - other);
+    const count = none + machines;
+    for (const node of nodes) {
+      waiting[node] = incoming.offset[node + 1] - incoming.offset[node];
+      if (waiting[node] === 0) events.push(ready[node] * count + node);
+    }
+    let filled = 0;
+    const touched: number[] = [];
+    this.makespan = 0;
+    while (events.size > 0) {
+      const now = Math.floor(events.items[0] / count);
+      touched.length = 0;
+      while (events.size > 0 && events.items[0] < (now + 1) * count) {
+        const event = events.pop() % count;
+        if (event >= none) isBusy[event - none] = 0;
+        else queues[problem.modeMachine[mode[event]]].push(event);
+        touched.push(event >= none ? event - none : problem.modeMachine[mode[event]]);
+      }
+      for (const machine of touched) {
+        const queue = queues[machine];
+        if (isBusy[machine] === 1 || queue.size === 0) continue;
+        const node = chooser === null || queue.size === 1 ? queue.pop() : popAt(queue, chooser.pick(queue.size));
+        if (chooser !== null && !chooser.allows(machine, now - freeAt[machine], node, now)) return false;
+        const done = now + work[mode[node]];
+        isBusy[machine] = 1;
+        freeAt[machine] = done;
+        end[node] = done;
+        sequence[filled++] = node;
+        if (filled % stopInterval === 0 && this.shouldStop()) return false;
+        if (done > this.makespan) this.makespan = done;
+        events.push(done * count + none + machine);
+        for (let k = outgoing.offset[node]; k < outgoing.offset[node + 1]; k++) {
+          const to = outgoing.node[k];
+          ready[to] = Math.max(ready[to], done + outgoing.lag[k]);
+          if (--waiting[to] === 0) events.push(ready[to] * count + to);
+        }
+      }
+    }
+    return true;
+  }
+}
+
+function popAt(queue: Heap, rank: number): number {
+  const passed: number[] = [];
+  for (let k = 0; k < rank; k++) passed.push(queue.pop());
+  const node = queue.pop();
+  for (const other of passed) queue.push(other);
+  return node;
+}

@@ -1,0 +1,26 @@
+/** What all ways of improvement share. */
+import type { Quality, Solution } from '../construct/solution.ts';
+import type { Policy } from '../model/policy.ts';
+import type { Random } from '../model/random.ts';
+import type { ElitePoolMemory } from './elite/elite-pool.ts';
+
+export type Incumbent = { solution: Solution; quality: Quality };
+
+export type ImproveOptions = {
+  weights: Policy['weights'];
+  random: Random;
+  /** Ends after so many iterations, each a decoded candidate or as much work as `movesPerIteration` moves; Infinity: when stopped. */
+  iterations: number;
+  /** No schedule has a smaller objective; the search ends when it is met. */
+  bound: number;
+  /** Where to keep elite solutions, perhaps together with other threads. */
+  elite: ElitePoolMemory;
+  shouldStop: () => boolean;
+  /** Share of the time that is used up; what is counted by iterations is added by the search. */
+  timeUsed: () => number;
+  /** Called after each iteration or so, with the best so far. */
+  onIteration: (best: Incumbent, iteration: number) => void;
+};
+
+/** Moves on the graph that count as one iteration. */
+export const movesPerIteration = 100;

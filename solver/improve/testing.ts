@@ -1,0 +1,40 @@
+/** Small shops for the tests of improvement. */
+import { compile } from '../model/compile.ts';
+import type { Problem } from '../model/columns.ts';
+import { randomProblem, type Feature } from '../testing/random-problem.ts';
+import { shopOf, type Shop } from './shop/shop.ts';
+import type { Sequences } from './shop/sequences.ts';
+import type { Xorshift } from './xorshift.ts';
+
+/** A random problem with these kinds of constraint, without maximum lags unless they are wanted. */
+export function randomShop(
+  seed: number,
+  features: readonly Feature[],
+  { hasMaxLags = false, orders = 8 } = {},
+): { problem: Problem; shop: Shop } {
+  const document = randomProblem(seed, { orders, machines: 3, features });
+  for (const order of document.orders) {
+    for (const link of order.links ?? []) if (!hasMaxLags) delete link.maxLag;
+  }
+  const { problem } = compile(document);
+  return { problem, shop: shopOf(problem, problem.orderExclusion) };
+}
+
+/** The first mode of each part. */
+export function firstModes(problem: Problem): Int32Array {
+  return problem.modeOffset.slice(0, problem.partCount);
+}
+
+/** A node, one of its modes and a place on the mode's machine, whatever comes of it. */
+export function randomMove(
+  { shop, machine }: Sequences,
+  random: Xorshift,
+): { node: number; mode: number; behind: number } {
+  const { nodes, problem, none } = shop;
+  const node = nodes[random.below(nodes.length)];
+  const first = problem.modeOffset[node];
+  const mode = first + random.below(problem.modeOffset[node + 1] - first);
+  const others = nodes.filter((other) => other !== node && machine[other] === problem.modeMachine[mode]);
+  const index = random.below(others.length + 1);
+  return { node, mode, behind: index === others.length ? none : others[index] };
+}

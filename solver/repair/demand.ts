@@ -1,0 +1,106 @@
+/** Secondary resources under repair: who has to give way where a part draws on them. */
+import { always, never } from '../model/columns.ts';
+import type { Plan } from './plan.ts';
+
+/** Parts looked at on a machine for who works there at an instant; more than one only while a repair is under way. */
+const overlapping = 4;
+
+/** What a part asks of its mode's resources. Holds scratch space. */
+export class Demand {
+  /** Parts that draw where there is not enough for all, and may give way. */
+  readonly yielding: number[] = [];
+  /** The resource there was not enough of when `conflictUntil` last found no way. */
+  short = -1;
+  /** When the first of those that `unitsYielding` last found stops working. The level can stay the same then, with others at work. */
+  private yieldingUntil: number = never;
+  private readonly plan: Plan;
+  private readonly machinesOf: number[][];
+
+  constructor(plan: Plan) {
+    this.plan = plan;
+    this.machinesOf = machinesByResource(plan);
+  }
+
+  /**
+   * When every resource has enough for work in `[from, to)` after taking it from the parts that `yields` accepts, which are then in
+   * `yielding`: `always`. Otherwise a time before which no start will do, or `never`. With `drawn`, the part's own units are drawn there
+   * already.
+   */
+  conflictUntil(mode: number, from: number, to: number, drawn: boolean, yields: (part: number) => boolean): number {
+    const { schedule, problem } = this.plan;
+    const { requirementOffset, requirementResource, requirementUnits, modeCalendar } = problem;
+    this.yielding.length = 0;
+    const { time } = schedule;
+    const calendar = modeCalendar[mode];
+    const stop = time.intervalsEnd(calendar);
+    for (let k = requirementOffset[mode]; k < requirementOffset[mode + 1]; k++) {
+      const resource = requirementResource[k];
+      const profile = schedule.profiles[resource];
+      const units = drawn ? 0 : requirementUnits[k];
+      for (let index = time.endingAfter(calendar, from); index < stop && time.startOf(index) < to; index++) {
+        const end = Math.min(to, time.endOf(index));
+        let at = profile.conflictStart(Math.max(from, time.startOf(index)), end, units);
+        while (at < end) {
+          if (profile.freeAt(at) + this.unitsYielding(resource, at, yields) < units) {
+            this.short = resource;
+            return this.enoughFrom(resource, at, units, yields);
+          }
+          const next = Math.min(profile.stepAfter(at), this.yieldingUntil);
+          at = next < end ? profile.conflictStart(next, end, units) : never;
+        }
+      }
+    }
+    return always;
+  }
+
+  private enoughFrom(resource: number, from: number, units: number, yields: (part: number) => boolean): number {
+    const profile = this.plan.schedule.profiles[resource];
+    for (let at = from; at !== never; at = Math.min(profile.stepAfter(at), this.yieldingUntil)) {
+      if (profile.freeAt(at) + this.unitsYielding(resource, at, yields) >= units) return at;
+    }
+    return never;
+  }
+
+  /** Units of the resource drawn at an instant by parts that may give way; they are added to `yielding`. */
+  private unitsYielding(resource: number, at: number, yields: (part: number) => boolean): number {
+    const { plan, yielding } = this;
+    const { schedule, problem } = plan;
+    const { time } = schedule;
+    let units = 0;
+    this.yieldingUntil = never;
+    for (const machine of this.machinesOf[resource]) {
+      const sequence = plan.sequences[machine];
+      const behind = plan.firstFrom(sequence, at + 1);
+      for (let position = behind - 1; position >= 0 && position >= behind - overlapping; position--) {
+        const part = sequence[position];
+        if (schedule.end[part] <= at || !yields(part)) continue;
+        const drawn = unitsOf(plan, schedule.mode[part], resource);
+        if (drawn === 0) continue;
+        const calendar = problem.modeCalendar[schedule.mode[part]];
+        const index = time.endingAfter(calendar, at);
+        if (index === time.intervalsEnd(calendar) || time.startOf(index) > at) continue;
+        units += drawn;
+        this.yieldingUntil = Math.min(this.yieldingUntil, schedule.end[part], time.endOf(index));
+        yielding.push(part);
+      }
+    }
+    return units;
+  }
+}
+
+function unitsOf({ problem }: Plan, mode: number, resource: number): number {
+  for (let k = problem.requirementOffset[mode]; k < problem.requirementOffset[mode + 1]; k++) {
+    if (problem.requirementResource[k] === resource) return problem.requirementUnits[k];
+  }
+  return 0;
+}
+
+function machinesByResource({ problem }: Plan): number[][] {
+  const machines = Array.from({ length: problem.resourceCount }, () => new Set<number>());
+  for (let mode = 0; mode < problem.modeMachine.length; mode++) {
+    for (let k = problem.requirementOffset[mode]; k < problem.requirementOffset[mode + 1]; k++) {
+      machines[problem.requirementResource[k]].add(problem.modeMachine[mode]);
+    }
+  }
+  return machines.map((set) => [...set]);
+}
