@@ -64,7 +64,8 @@ export function pageOf({ date, machine, load, rows }: Report): string {
 Measured by \`npm run bench:ui\` on ${date.slice(0, 10)}: ${machine}; load average ${load.toFixed(1)} when it began.
 Real host on a generated plant, real page of 1600 × 950 in headless Chromium, everything rasterised in software.
 
-- drag feedback: from the pointer's move to the answer in the card beside it; painted: to the frame after it.
+- drag feedback: from when the page hears of the pointer's move to the answer in the card beside it; painted: from the move itself, which the
+  browser holds back until a frame, to the frame after the answer.
 - drop to repaired: from letting go to the repaired plan drawn, the stored version included.
 - main thread: CPU per frame from a trace; frame interval: wall time from one frame to the next, 16.7 at best.
 - first screen: from navigation to the drawn board, with host and plan ready.

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { delivered, until } from '../commands/waiting.ts';
 import { createDemoScenario } from '../commands/workplace.ts';
 import type { ExceptionMessage } from '../connectors/canonical.ts';
+import { parseJobOrderId } from '../connectors/job-id.ts';
 import type { Board } from '../host/contract.ts';
 import { expectLawful } from '../host/edits/testing/look.ts';
 import type { RunningHost } from '../host/workspace/client.ts';
@@ -460,7 +461,7 @@ describe('releases, and meets the floor', () => {
 
   test('reviews, releases with one more click, and sees every machine acknowledge', async () => {
     await button(/^Release to floor \(\d+\)$/).click();
-    const dialog = planner.page.getByRole('dialog', { name: 'Release to floor' });
+    const dialog = planner.page.getByRole('dialog', { name: 'Release to the floor' });
     const { machines } = must(await planner.host.releasePreview({}));
     for (const { name } of machines.filter(({ changes }) => changes.length > 0)) {
       await dialog.locator('summary').filter({ hasText: name }).waitFor();
@@ -475,7 +476,8 @@ describe('releases, and meets the floor', () => {
     await dialog.getByRole('button', { name: 'Close' }).last().click();
     await expectFloorHolds();
     const jobs = await mesJobs(planner.served.workplace.plant!.mesHttpUrl);
-    expect(jobs.filter(({ jobOrder }) => jobOrder.includes(rush)).length).toBeGreaterThan(0);
+    const [{ order }] = must(await planner.host.adjustments({})).rushOrders;
+    expect(jobs.filter(({ jobOrder }) => parseJobOrderId(jobOrder)?.order === order).length).toBeGreaterThan(0);
     const dated = (await erpRows(planner.served.workplace.plant!, 'production-orders')).filter(
       ({ scheduling }) => scheduling != null,
     );
@@ -489,18 +491,22 @@ describe('releases, and meets the floor', () => {
       return jobs.find(({ jobOrder, state }) => state === 'running' && released.has(jobOrder));
     });
     const row = await rowNamed(begun.machine);
-    await planner.page.locator(`[data-status="${row}"].board-dot-executing`).first().waitFor();
+    await planner.page.locator(`[data-status="${row}"][aria-label^="running"]`).first().waitFor();
     await planner.picture('17-floor-works');
   });
 
   test('hears of a breakdown: a critical message, the machine down, the plan out of date', async () => {
     const jobs = await mesJobs(planner.served.workplace.plant!.mesHttpUrl);
     const waiting = new Set(jobs.filter(({ state }) => state === 'allowed').map(({ machine }) => machine));
-    const { machine } = jobs.find((job) => job.state === 'running' && waiting.has(job.machine))!;
-    broken = await rowNamed(machine);
+    let machine = '';
+    for (const job of jobs.filter(({ state }) => state === 'running').filter((job) => waiting.has(job.machine))) {
+      machine = job.machine;
+      broken = await rowNamed(machine);
+      if ((await planner.rowOf(broken)) !== null) break;
+    }
     exception = await breakDown(planner.served.workplace.plant!, machine, 10 * hour, 'Spindle bearing');
-    await planner.page.locator(`[data-status="${broken}"].board-dot-outOfService`).first().waitFor();
-    await planner.page.getByText('Plan is out of date').waitFor();
+    await planner.page.locator(`[data-status="${broken}"][aria-label^="out of service"]`).first().waitFor();
+    await planner.page.getByText('Out of date: repair').waitFor();
     await planner.picture('18-machine-down');
     await planner.view('Messages');
     const message = planner.page.locator('.message-critical', { hasText: 'Spindle bearing' });
@@ -513,8 +519,10 @@ describe('releases, and meets the floor', () => {
     await settled(() => planner.rowOf(broken)).not.toBeNull();
   });
 
-  test('plans around it', async () => {
-    await planAnew();
+  test('repairs the plan around it', async () => {
+    const { planVersion } = await planner.board();
+    await button('Out of date: repair').click();
+    await settled(async () => (await planner.board()).planVersion).toBeGreaterThan(planVersion);
     expectLawful(planner.session);
     const board = await planner.board();
     const back = (Date.parse(exception.until!) - Date.parse(board.epochAt)) / 1000;
@@ -522,7 +530,7 @@ describe('releases, and meets the floor', () => {
       ({ machine, begun, start }) => machine === broken && !begun && start < back,
     );
     expect(early).toEqual([]);
-    await settled(() => planner.page.getByText('Plan is out of date').count()).toBe(0);
+    await settled(() => planner.page.getByText('Out of date: repair').count()).toBe(0);
     await planner.picture('20-repaired');
   });
 
@@ -534,7 +542,7 @@ describe('releases, and meets the floor', () => {
     const changes = preview.machines.flatMap((row) => row.changes);
     expect(changes.filter(({ change }) => change === 'moved').length).toBeGreaterThan(0);
     await button(/^Release to floor \(\d+\)$/).click();
-    const dialog = planner.page.getByRole('dialog', { name: 'Release to floor' });
+    const dialog = planner.page.getByRole('dialog', { name: 'Release to the floor' });
     await dialog
       .getByText(/^\d+ moved$/)
       .first()
@@ -590,7 +598,7 @@ describe('comes back', () => {
       const now = await runningJobs();
       return [...now].some(([job, progress]) => progress > (running.get(job) ?? Infinity) + 0.01) || null;
     });
-    await button(/^Undo: Plan made/).click();
+    await button(/^Undo: Plan repaired/).click();
     await soon(
       'the undo',
       async () => must(await planner.host.history({})).rows.some(({ state }) => state === 'undone') || null,

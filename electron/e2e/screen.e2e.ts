@@ -10,7 +10,7 @@ import { policySchema } from '../../solver/model/policy.ts';
 import { findBars, holds, verdict, type Spot } from '../bench-ui/hands.ts';
 import { createPlantScenario } from '../bench-ui/plant-scenario.ts';
 import { openWorkplace, type Workplace } from '../commands/workplace.ts';
-import type { Board } from '../host/contract.ts';
+import { operationFlags, type Board } from '../host/contract.ts';
 import { buildRenderer } from '../serve/build-renderer.ts';
 import { serveHost } from '../serve/serve-host.ts';
 import { launchBrowser } from './browser.ts';
@@ -267,11 +267,6 @@ describe('the screen', () => {
 });
 
 describe('editing', () => {
-  beforeAll(async () => {
-    await page.reload();
-    await page.waitForSelector('.board-overlay canvas');
-  });
-
   it('says what a drop would do, and Esc leaves all as it was', async () => {
     const before = await boardNow();
     await dragLawfully(40);
@@ -343,6 +338,29 @@ describe('editing', () => {
     await expect.poll(async () => startOf(await boardNow(), code), { timeout: 10_000 }).toBe(startOf(before, code));
   });
 
+  it('pins with P, and lets go with P again', async () => {
+    await page.locator('.board-overlay').focus();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('n');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    const code = (await page.locator('[role=option][aria-selected=true]').innerText()).split(',')[0];
+    const pinned = async (): Promise<boolean> => {
+      const board = await boardNow();
+      return (board.operations.flags[rowOf(board, code)] & operationFlags.pinned) !== 0;
+    };
+    const shown = async (): Promise<boolean> =>
+      (await page.locator('[role=option][aria-selected=true]').innerText()).includes('pinned');
+    const before = await pinned();
+    await page.keyboard.press('p');
+    await expect.poll(pinned, { timeout: 10_000 }).toBe(!before);
+    // The page follows a moment later; until then P means the same again.
+    await expect.poll(shown, { timeout: 10_000 }).toBe(!before);
+    await page.keyboard.press('p');
+    await expect.poll(pinned, { timeout: 10_000 }).toBe(before);
+    await expect.poll(shown, { timeout: 10_000 }).toBe(before);
+  });
+
   it('opens a menu for what is selected by key, and gives the focus back', async () => {
     await page.locator('.board-overlay').focus();
     await page.keyboard.press('Shift+F10');
@@ -370,6 +388,7 @@ describe('editing', () => {
     await page.locator('.board-overlay').focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Control+k');
+    await page.locator('.palette input:focus').waitFor();
     await page.keyboard.type('route of the order');
     await page.keyboard.press('Enter');
     await page.getByText('Wait before').waitFor();

@@ -6,7 +6,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** What the built screen is made of, relative to the project. */
-const sources = ['renderer', 'resources/locales', 'electron/host/contract.ts', 'solver/model', 'package-lock.json'];
+const sources = [
+  'renderer',
+  'resources/locales',
+  'electron/host/contract.ts',
+  'electron/host/contract',
+  'solver/model',
+  'package.json',
+  'package-lock.json',
+];
 
 /**
  * Builds `renderer/` into `out/renderer` unless that is newer than every source. Answers the built directory and whether it was built.

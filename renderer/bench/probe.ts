@@ -54,10 +54,13 @@
   };
   requestAnimationFrame(wait);
 
-  let move = 0;
+  /** The last move of the pointer: when it happened, and when the browser, which waits for a frame, told the page. */
+  let move = { happened: 0, heard: 0 };
   let release: number | null = null;
-  const askedAt = new Map<string, number>();
-  addEventListener('pointermove', (event) => (move = event.timeStamp), { capture: true });
+  const askedAt = new Map<string, typeof move>();
+  addEventListener('pointermove', ({ timeStamp }) => (move = { happened: timeStamp, heard: performance.now() }), {
+    capture: true,
+  });
   addEventListener('pointerup', (event) => (release = event.timeStamp), { capture: true });
   new MutationObserver((records) => {
     const now = performance.now();
@@ -74,9 +77,9 @@
       const asked = askedAt.get(key);
       if (attributeName !== 'data-answered' || asked === undefined) continue;
       askedAt.delete(key);
-      const feedback: Feedback = { wait: now - asked, painted: 0 };
+      const feedback: Feedback = { wait: now - asked.heard, painted: 0 };
       probe.feedback.push(feedback);
-      requestAnimationFrame(() => setTimeout(() => (feedback.painted = performance.now() - asked)));
+      requestAnimationFrame(() => setTimeout(() => (feedback.painted = performance.now() - asked.happened)));
     }
   }).observe(document, {
     subtree: true,

@@ -221,6 +221,7 @@ export class BoardHands {
   /** Enter takes up the selection; with Alt the whole order, with Shift everything from here on this machine. */
   #grabByKey(model: BoardModel, selected: number, held: Held): void {
     const reach = held.alt ? 'order' : held.shift ? 'after' : this.#around.events.reach();
+    this.#tooltip.hide();
     this.#around.commands.show(selected);
     this.#around.drags.byKeys(this.#take(model, selected, reach), held);
   }

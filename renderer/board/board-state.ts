@@ -15,10 +15,17 @@ export type BoardState = {
   /** Everything selected on the board, the one the inspector tells of among it. */
   picked: readonly PartName[];
   menu: MenuPoint | null;
+  /** Instants at the left and right edge of the timeline, once it has come to rest; null before the first time. */
+  window: readonly [from: number, to: number] | null;
+};
+
+const atFirst: BoardState = {
+  ...{ colouring: 'lateness', filter: noFilter, reach: 'operation' },
+  ...{ picked: [], menu: null, window: null },
 };
 
 export const useBoardState = create<BoardState>()(
-  persist((): BoardState => ({ colouring: 'lateness', filter: noFilter, reach: 'operation', picked: [], menu: null }), {
+  persist((): BoardState => atFirst, {
     name: 'taktwerk-board',
     partialize: ({ colouring, filter }) => ({ colouring, filter: { ...noFilter, rest: filter.rest } }),
   }),

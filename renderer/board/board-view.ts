@@ -43,6 +43,8 @@ export type BoardEvents = {
   /** The selection is to be pinned, or let go when all of it is pinned. */
   onPin: (picked: readonly number[]) => void;
   onSplit: (operation: number) => void;
+  /** The timeline has come to rest; instants at its edges. */
+  onWindow: (from: number, to: number) => void;
   drag: DragHost;
   /** How much a plain drag takes along. */
   reach: () => Reach;
@@ -291,6 +293,7 @@ export class BoardView {
     const [from, to] = this.#viewport.window;
     const loads = Float32Array.from(model.board.machines, (_, machine) => model.figures(machine, from, to).load);
     this.#grid.showLoads(loads, (share) => format.share(share));
+    this.#events.onWindow(Math.round(from), Math.round(to));
   }
 
   /** What decides on colours and strength has changed. */

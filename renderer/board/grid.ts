@@ -180,6 +180,8 @@ export class MachineGrid {
     for (const cell of this.#host.querySelectorAll<HTMLElement>('[data-load]')) {
       const load = loads[Number(cell.dataset['load'])];
       cell.textContent = format(load);
+      // The library names a cell by what it showed when it drew it.
+      cell.closest('[role="gridcell"]')?.setAttribute('aria-label', format(load));
       cell.classList.toggle('board-overload', load > 1);
     }
   }

@@ -96,6 +96,7 @@ function eventsOf(session: Session, edits: Edits): BoardEvents {
       const plan = model();
       if (plan !== null) openEditDialog({ kind: 'split', operation: plan.operationId(operation) });
     },
+    onWindow: (from, to) => setBoard({ window: [from, to] }),
     reach: () => useBoardState.getState().reach,
     drag: {
       grab: (input) => session.call('grab', input),

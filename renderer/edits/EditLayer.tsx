@@ -4,7 +4,7 @@ import { registerCommands } from '../shell/commands.ts';
 import type { Command } from '../shell/commands.ts';
 import { ui } from '../shell/ui-state.ts';
 import { EditDialogs } from './EditDialogs.tsx';
-import { openEditDialog } from './edit-state.ts';
+import { openEditDialog, setEdits, useEditState } from './edit-state.ts';
 import { EditToast } from './EditToast.tsx';
 import { useEdit } from './use-edit.ts';
 
@@ -17,20 +17,19 @@ export function EditLayer() {
     const online = (): boolean => state().reach === 'online';
     const undo = (): void => void edits.undo();
     const redo = (): void => void edits.redo();
-    const canUndo = (): boolean => online() && state().overview?.undo != null;
-    const canRedo = (): boolean => online() && state().overview?.redo != null;
     const list: Command[] = [
       {
         ...{ id: 'edit.undo', group: 'edit', text: 'edits:action.undo', keys: 'Ctrl+Z', everywhere: true },
-        ...{ run: undo, enabled: canUndo },
+        // What there is to undo or redo is for the host to say: right after an edit the screen does not know yet.
+        ...{ run: undo, enabled: online },
       },
       {
         ...{ id: 'edit.redo', group: 'edit', text: 'edits:action.redo', keys: 'Ctrl+Y', everywhere: true },
-        ...{ run: redo, enabled: canRedo },
+        ...{ run: redo, enabled: online },
       },
       {
         ...{ id: 'edit.redoAgain', group: 'edit', text: 'edits:action.redo', keys: 'Ctrl+Shift+Z', everywhere: true },
-        ...{ run: redo, enabled: canRedo },
+        ...{ run: redo, enabled: online },
       },
       {
         ...{ id: 'edit.rushOrder', group: 'edit', text: 'edits:action.rushOrder', enabled: online },
@@ -51,6 +50,17 @@ export function EditLayer() {
     ];
     return registerCommands(list);
   }, [session, edits]);
+  // What was told of an edit is over when the plan has gone on, or another scenario is looked at.
+  useEffect(
+    () =>
+      session.store.subscribe(({ overview: now }, { overview: before }) => {
+        const { note } = useEditState.getState();
+        if (note === null || now === null || before === null) return;
+        const gone = now.planVersion !== before.planVersion && before.planVersion === note.summary.planVersion;
+        if (gone || now.scenario.file !== before.scenario.file) setEdits({ note: null, outlined: [] });
+      }),
+    [session],
+  );
   return (
     <>
       <EditDialogs />

@@ -25,7 +25,7 @@ export function EditToast() {
   }, [note]);
   if (refusal !== null) {
     return (
-      <Callout compact intent="danger" className="edit-toast" role="alert">
+      <Callout compact minimal intent="danger" className="edit-toast" role="alert">
         <span>{refusalText(refusal, model, texts)}</span>
         <CloseButton onClick={() => setEdits({ refusal: null })} />
       </Callout>
@@ -35,7 +35,7 @@ export function EditToast() {
   const { summary, what } = note;
   const command = summary.command;
   return (
-    <Callout compact intent="none" className="edit-toast" aria-live="polite">
+    <Callout compact minimal intent="none" className="edit-toast" aria-live="polite">
       <div>
         {what !== 'edit' && <strong>{t(`edits:done.${what}`)} </strong>}
         {consequenceLines(summary, texts).map(({ text, tone }, index) => (

@@ -1,5 +1,4 @@
 /** Runs the planner's edits: one at a time, each told with what it moved and taken back with one click. */
-import { useMemo } from 'react';
 import type { Change, EditSummary, GapRule, Overview } from '../../electron/host/contract.ts';
 import { failure, type Result } from '../../solver/model/result.ts';
 import { useSession } from '../host/context.ts';
@@ -17,6 +16,8 @@ export type EditOptions = {
 export type Edits = {
   /** Carries out the changes as one command. A refusal is told on the screen and comes back as a value, too. */
   edit: (changes: Change[], options?: EditOptions) => Promise<Result<EditSummary>>;
+  /** Takes what has changed since into the plan, moving only what no longer fits. */
+  repairPlan: () => Promise<Result<EditSummary>>;
   /** Takes back the last command; with `command`, only if it is that one. */
   undo: (command?: number) => Promise<Result<EditSummary>>;
   redo: () => Promise<Result<EditSummary>>;
@@ -24,16 +25,28 @@ export type Edits = {
   goTo: (command: number) => Promise<Result<EditSummary>>;
 };
 
-/** The same functions for as long as the session lasts. */
+/**
+ * The same functions for as long as the session lasts, whoever asks: what the board moves and the top bar takes back are edits of one planner,
+ * and each has to know of the plans that the others led to.
+ */
 export function useEdit(): Edits {
-  const session = useSession();
-  return useMemo(() => editsOf(session), [session]);
+  return editsOf(useSession());
 }
 
-function editsOf({ call, store }: Session): Edits {
+const editsBySession = new WeakMap<Session, Edits>();
+
+function editsOf(session: Session): Edits {
+  const made = editsBySession.get(session) ?? makeEdits(session);
+  editsBySession.set(session, made);
+  return made;
+}
+
+function makeEdits({ call, store }: Session): Edits {
   const own = new OwnPlans();
   const overview = (): Overview | null => store.getState().overview;
   async function run(what: EditNote['what'], work: () => Promise<Result<EditSummary>>): Promise<Result<EditSummary>> {
+    // Ctrl+Z pressed twice means two steps, however long the first one takes.
+    if (what === 'undo' || what === 'redo') await idle();
     if (useEditState.getState().busy) {
       return failure('busy', 'Another edit is still on its way. Wait for it, then try again.');
     }
@@ -62,8 +75,22 @@ function editsOf({ call, store }: Session): Edits {
         const planVersion = places ? seen : own.newestOf(seen);
         return call('edit', { changes, gaps: options.gaps ?? useEditState.getState().gaps, planVersion });
       }),
+    repairPlan: () => run('edit', () => call('repairPlan', {})),
     undo: (command) => run('undo', () => call('undo', command === undefined ? {} : { command })),
     redo: () => run('redo', () => call('redo', {})),
     goTo: (command) => run('goTo', () => call('goTo', { command })),
   };
+}
+
+/** Resolves when no edit is on its way. */
+async function idle(): Promise<void> {
+  while (useEditState.getState().busy) {
+    await new Promise<void>((resolve) => {
+      const stop = useEditState.subscribe(({ busy }) => {
+        if (busy) return;
+        stop();
+        resolve();
+      });
+    });
+  }
 }

@@ -145,7 +145,7 @@ function Modes({ modes }: { modes: OperationDetail['modes'] }) {
   return (
     <>
       <h4>{t('inspector:modes')}</h4>
-      <table className="table bp6-html-table bp6-compact">
+      <table className="table modes bp6-html-table bp6-compact">
         <thead>
           <tr>
             <th>{t('inspector:machine')}</th>

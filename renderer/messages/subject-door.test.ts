@@ -21,6 +21,8 @@ const message = (change: Partial<Parameters<typeof subjectDoor>[0]>) => ({
 test('leads to what the message is about, the narrowest first', () => {
   expect(subjectDoor(message({ kind: 'operation', key: 'o1/10' }), model)).toMatchObject({ to: 'operation' });
   expect(subjectDoor(message({ params: { machine: 'L1', order: 'o1' } }), model)).toMatchObject({ name: 'MO-1' });
+  const breakdown = message({ code: 'exception-breakdown', params: { machine: 'L1', order: 'o1' } });
+  expect(subjectDoor(breakdown, model)).toMatchObject({ to: 'machine', name: 'Lathe 1' });
   expect(subjectDoor(message({ params: { machine: 'L1', order: '' } }), model)).toMatchObject({ name: 'Lathe 1' });
   expect(subjectDoor(message({ kind: 'arrival', key: 'A7', params: { item: 'BAR' } }), model)).toMatchObject({
     name: 'BAR',

@@ -16,7 +16,8 @@ export function subjectDoor(
   if (operation !== '' && model !== null && model.find(operation, part) !== null)
     return { to: 'operation', name: operation, open: () => ui.showOnBoard(operation, part) };
   const order = kind === 'order' ? key : text('order');
-  if (order !== '') {
+  // A breakdown names the order it met, but is about its machine.
+  if (order !== '' && code !== 'exception-breakdown') {
     const row = model?.orderOf(order) ?? null;
     const number = row === null ? order : model!.board.orders.numbers[row];
     return { to: 'order', name: number, open: () => ui.showOrders({ search: number, filter: 'all' }) };

@@ -3,6 +3,7 @@ import { Cross } from '@blueprintjs/icons';
 import { useEffect } from 'react';
 import type { TFunction } from 'i18next';
 import type { PlantFormat } from '../text/plant-format.ts';
+import { useEditState } from '../edits/edit-state.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { setScenarios, useScenarios, type Notice } from './scenario-state.ts';
 
@@ -17,9 +18,14 @@ export function NoticeToast() {
     const timer = setTimeout(() => setScenarios({ notice: null }), shownMilliseconds);
     return () => clearTimeout(timer);
   }, [notice]);
+  const edit = useEditState((state) => state.note?.key ?? null);
+  // The newer word goes first: both stand in the same place.
+  useEffect(() => {
+    if (edit !== null) setScenarios({ notice: null });
+  }, [edit]);
   if (notice === null) return null;
   return (
-    <Callout compact intent="success" className="scenario-notice" aria-live="polite">
+    <Callout compact minimal intent="success" className="scenario-notice" aria-live="polite">
       {noticeText(notice, t, format)}
       <Button
         variant="minimal"

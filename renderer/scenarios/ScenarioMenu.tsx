@@ -47,11 +47,12 @@ export function ScenarioMenu() {
           loading={busy}
           endIcon={<CaretDown size={14} />}
           title={scenario.file}
-          aria-label={t(whatIf ? 'scenarios:menu.labelWhatIf' : 'scenarios:menu.label', { name: scenario.name, plant })}
         >
           <span className="scenario-name">
-            <strong>{scenario.name}</strong>
-            <span className="muted">{plant}</span>
+            <span className="visually-hidden">
+              {t(whatIf ? 'scenarios:menu.labelWhatIf' : 'scenarios:menu.label')}{' '}
+            </span>
+            <strong>{scenario.name}</strong> <span className="muted">{plant}</span>
           </span>
         </Button>
       </PopoverNext>

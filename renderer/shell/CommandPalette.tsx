@@ -5,7 +5,7 @@ import { Search } from '@blueprintjs/icons';
 import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTexts } from '../text/use-texts.ts';
-import { commands, findCommands, isPressed, useCommands } from './commands.ts';
+import { commands, findCommands, findPressed, useCommands } from './commands.ts';
 import type { Command } from './commands.ts';
 import { setUi, useUi } from './ui-state.ts';
 
@@ -36,12 +36,8 @@ const close = (): void => setUi({ paletteOpen: false });
 function pressed(event: globalThis.KeyboardEvent): void {
   const typing =
     event.target instanceof HTMLElement &&
-    event.target.closest('input:not([type="checkbox"], [type="radio"]), textarea, select') !== null;
-  if (typing && !event.ctrlKey && !event.metaKey) return;
-  const command = commands().find(
-    ({ keys, run, everywhere, enabled }) =>
-      everywhere === true && run && keys !== undefined && isPressed(keys, event) && enabled?.() !== false,
-  );
+    event.target.closest('input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]') !== null;
+  const command = findPressed(commands(), event, typing);
   // On the board the search of the board listens itself; a dialog keeps its keys to itself.
   if (command === undefined || inDialog(event.target)) return;
   if (command.id === 'list.find' && useUi.getState().view === 'board') return;

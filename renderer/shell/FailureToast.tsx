@@ -11,7 +11,7 @@ export function FailureToast({ failure }: { failure: Failure }) {
   const [seen, setSeen] = useState<Failure | null>(null);
   if (seen === failure) return null;
   return (
-    <Callout compact className="shell-toast" intent="danger" role="alert">
+    <Callout compact minimal className="shell-toast" intent="danger" role="alert">
       {failureText(failure, t)}
       <Button
         size="small"

@@ -41,22 +41,17 @@ function KpiDoor({ kpi, other }: { kpi: Kpi; other: string | null }) {
     ? t(`shell:change.${change > 0 ? 'up' : 'down'}`, { difference, against })
     : t('shell:change.none', { against });
   return (
-    <button
-      type="button"
-      className="kpi"
-      onClick={doors[kpi.key]}
-      aria-label={`${label} ${kpi.subject ?? ''} ${value}. ${kpi.baseline === null ? '' : said}`}
-      title={t(`shell:kpiText.${kpi.key}`)}
-    >
-      <span className="kpi-label">{label}</span>
-      {kpi.subject !== null && <span className="kpi-subject">{kpi.subject}</span>}
-      <span className={kpi.key === 'lateOrders' && kpi.value > 0 ? 'kpi-value kpi-late' : 'kpi-value'}>{value}</span>
+    <button type="button" className="kpi" onClick={doors[kpi.key]} title={t(`shell:kpiText.${kpi.key}`)}>
+      <span className="kpi-label">{label}</span>{' '}
+      {kpi.subject !== null && <span className="kpi-subject">{kpi.subject}</span>}{' '}
+      <span className={kpi.key === 'lateOrders' && kpi.value > 0 ? 'kpi-value kpi-late' : 'kpi-value'}>{value}</span>{' '}
       {shown && (
-        <span className={`kpi-change kpi-${judgement}`}>
+        <span className={`kpi-change kpi-${judgement}`} aria-hidden>
           {change > 0 ? '▲' : '▼'}
           {difference}
         </span>
       )}
+      {kpi.baseline !== null && <span className="visually-hidden">{said}</span>}
     </button>
   );
 }

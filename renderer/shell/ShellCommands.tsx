@@ -74,15 +74,17 @@ export function ShellCommands() {
       },
       {
         ...{ id: 'plan.release', group: 'plan', text: 'shell:command.release', keys: 'Ctrl+Enter', enabled },
-        everywhere: true,
+        ...{ everywhere: true, whileTyping: true },
         run: () => setUi({ releaseOpen: true }),
       },
       {
         ...{ id: 'list.find', group: 'list', text: 'shell:command.find', keys: 'Ctrl+F', everywhere: true },
+        whileTyping: true,
         run: findInView,
       },
       {
         ...{ id: 'help.palette', group: 'help', text: 'shell:command.palette', keys: 'Ctrl+K', everywhere: true },
+        whileTyping: true,
         run: () => setUi({ paletteOpen: true }),
       },
       {

@@ -1,7 +1,8 @@
-import { Button, Tag } from '@blueprintjs/core';
-import { Flash, Moon, SendMessage, Translate } from '@blueprintjs/icons';
+import { Button } from '@blueprintjs/core';
+import { Moon, SendMessage, Translate } from '@blueprintjs/icons';
 import type { Overview } from '../../electron/host/contract.ts';
 import { useSessionState } from '../host/context.ts';
+import { RepairPlan } from '../edits/RepairPlan.tsx';
 import { UndoRedo } from '../edits/UndoRedo.tsx';
 import { ScenarioMenu } from '../scenarios/ScenarioMenu.tsx';
 import { WhatIfControls } from '../scenarios/WhatIfControls.tsx';
@@ -12,7 +13,6 @@ import { PullControl } from './PullControl.tsx';
 import { setUi, useUi } from './ui-state.ts';
 
 export function TopBar({ overview }: { overview: Overview }) {
-  const { t } = useTexts();
   const { scenario, planStale, policy } = overview;
   const whatIf = scenario.kind === 'whatIf';
   return (
@@ -22,11 +22,7 @@ export function TopBar({ overview }: { overview: Overview }) {
       <PlanControl policy={policy} />
       <UndoRedo />
       <WhatIfControls />
-      {planStale && (
-        <Tag minimal intent="warning" icon={<Flash size={12} />} title={t('shell:stale.text')}>
-          {t('shell:stale.tag')}
-        </Tag>
-      )}
+      {planStale && <RepairPlan />}
       <div className="spring" />
       <Connections connections={overview.connections} />
       <ReleaseButton count={overview.pendingRelease} whatIf={whatIf} />
@@ -55,13 +51,14 @@ function ReleaseButton({ count, whatIf }: { count: number; whatIf: boolean }) {
 function LanguageButton() {
   const { t } = useTexts();
   const language = useUi((state) => state.language);
+  // Names a language in that language, for those who cannot read the other one.
+  const other = language === 'en' ? '中文' : 'EN';
   return (
     <Button
       variant="minimal"
       icon={<Translate size={16} />}
-      // Names a language in that language, for those who cannot read the other one.
-      text={language === 'en' ? '中文' : 'EN'}
-      aria-label={t('shell:language')}
+      text={other}
+      aria-label={`${other}: ${t('shell:language')}`}
       title={t('shell:language')}
       onClick={() => setUi({ language: language === 'en' ? 'zh-CN' : 'en' })}
     />

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { commands, findCommands, isPressed, registerCommands } from './commands.ts';
+import { commands, findCommands, findPressed, isPressed, registerCommands } from './commands.ts';
 
 const pressed = (key: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey', boolean>> = {}) => ({
   ...{ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false },
@@ -38,4 +38,30 @@ test('keys are told apart by what is held', () => {
   expect(isPressed('?', pressed('?', { shiftKey: true }))).toBe(true);
   expect(isPressed('1', pressed('1'))).toBe(true);
   expect(isPressed('1', pressed('1', { altKey: true }))).toBe(false);
+});
+
+test('a text field keeps its own keys; only those that mean nothing to it reach a command', () => {
+  const run = (): void => undefined;
+  const list = [
+    { id: 'undo', group: 'edit', text: 'Undo', keys: 'Ctrl+Z', everywhere: true, run },
+    {
+      id: 'off',
+      group: 'edit',
+      text: 'Off',
+      keys: 'Ctrl+K',
+      everywhere: true,
+      whileTyping: true,
+      run,
+      enabled: () => false,
+    },
+    { id: 'palette', group: 'help', text: 'Palette', keys: 'Ctrl+K', everywhere: true, whileTyping: true, run },
+    { id: 'board', group: 'board', text: 'Elsewhere', keys: 'p', run },
+  ] as const;
+  const found = (key: string, typing: boolean): string | undefined =>
+    findPressed(list, pressed(key, { ctrlKey: key !== 'p' }), typing)?.id;
+  expect(found('z', false)).toBe('undo');
+  expect(found('z', true)).toBeUndefined();
+  expect(found('k', true)).toBe('palette');
+  expect(found('k', false)).toBe('palette');
+  expect(found('p', false)).toBeUndefined();
 });

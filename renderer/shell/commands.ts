@@ -20,6 +20,8 @@ export type Command = {
   enabled?: () => boolean;
   /** Listened for everywhere outside of text fields. Without it whoever registered the command listens itself. */
   everywhere?: boolean;
+  /** Listened for in text fields, too: the keys mean nothing to one who edits text. */
+  whileTyping?: boolean;
 };
 
 const layers: Command[][] = [];
@@ -71,6 +73,19 @@ export function findCommands(
 }
 
 type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;
+
+/** The command of pressed keys that are listened for everywhere; `typing`: in a text field, whose own keys, such as Ctrl+Z, stay its own. */
+export function findPressed(list: readonly Command[], event: Pressed, typing: boolean): Command | undefined {
+  return list.find(
+    ({ keys, run, everywhere, whileTyping, enabled }) =>
+      everywhere === true &&
+      (whileTyping === true || !typing) &&
+      run !== undefined &&
+      keys !== undefined &&
+      isPressed(keys, event) &&
+      enabled?.() !== false,
+  );
+}
 
 /** Whether pressed keys are those of a command, such as `Ctrl+Shift+R`, `?` or `1`. Command on a Mac counts as Ctrl. */
 export function isPressed(keys: string, event: Pressed): boolean {

@@ -40,8 +40,10 @@ export function improve(decoder: Decoder, start: Incumbent, options: ImproveOpti
 /** First as if there were resources enough, then with them. */
 function improveWithResources(decoder: Decoder, start: Incumbent, options: ImproveOptions): Incumbent {
   const { timeUsed, shouldStop, iterations, onIteration } = options;
-  const withoutResources = Math.floor(iterations * relaxedShare);
+  const isTimed = iterations === Infinity;
+  const withoutResources = isTimed ? Infinity : Math.floor(iterations * relaxedShare);
   const searchOf = (shop: Shop, random: Xorshift): LocalSearch => new MakespanSearch(shop, random);
+  let done = 0;
   const relaxed = improveByGraph(
     decoder,
     start,
@@ -50,6 +52,10 @@ function improveWithResources(decoder: Decoder, start: Incumbent, options: Impro
     {
       ...options,
       iterations: withoutResources,
+      onIteration: (best, iteration) => {
+        done = iteration;
+        onIteration(best, iteration);
+      },
       timeUsed: () => timeUsed() / relaxedShare,
       shouldStop: () => shouldStop() || timeUsed() > relaxedShare,
     },
@@ -57,7 +63,7 @@ function improveWithResources(decoder: Decoder, start: Incumbent, options: Impro
   );
   return improveByAnnealing(decoder, relaxed, {
     ...options,
-    iterations: iterations - withoutResources,
-    onIteration: (best, iteration) => onIteration(best, withoutResources + iteration),
+    iterations: isTimed ? Infinity : iterations - withoutResources,
+    onIteration: (best, iteration) => onIteration(best, done + iteration),
   });
 }

@@ -2,7 +2,7 @@
 import { assert, constantFrom, integer, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bruteForce } from '../check/testing/brute-force.ts';
-import { benchmarkProblem, readBenchmark } from '../model/benchmark-formats.ts';
+import { benchmarkProblem, readBenchmark, type BenchmarkOptions } from '../model/benchmark-formats.ts';
 import { policySchema, type PolicyInput } from '../model/policy.ts';
 import type { ProblemDocument } from '../model/problem.ts';
 import { createRandom } from '../model/random.ts';
@@ -11,10 +11,14 @@ import { solveHere } from '../pool/solve-here.ts';
 
 const nothing = { weightedTardiness: 0, lateOrders: 0, makespan: 0, flowTime: 0, setup: 0 };
 
-function problemOf(text: string, format: 'jobshop' | 'flexible-jobshop', tardinessFactor?: number): ProblemDocument {
+function problemOf(
+  text: string,
+  format: 'jobshop' | 'flexible-jobshop',
+  options: BenchmarkOptions = {},
+): ProblemDocument {
   const instance = readBenchmark(text, format);
   if (!instance.ok) throw new Error(instance.message);
-  const problem = benchmarkProblem(instance.value, tardinessFactor === undefined ? {} : { tardinessFactor });
+  const problem = benchmarkProblem(instance.value, options);
   if (!problem.ok) throw new Error(problem.message);
   return problem.value;
 }
@@ -63,11 +67,23 @@ describe('the optimum', () => {
     const weights = policySchema.parse({ weights: { ...nothing, ...given } }).weights;
     assert(
       property(integer({ min: 0, max: 1e6 }), constantFrom(0.5, 0.8), (seed, factor) => {
-        const problem = problemOf(tinyShop(seed), 'flexible-jobshop', factor);
+        const problem = problemOf(tinyShop(seed), 'flexible-jobshop', { tardinessFactor: factor });
         const best = bruteForce(problem, (terms) => objectiveOf(terms, weights));
         expect(solve(problem, given, 60).objective).toBeCloseTo(best!.objective, 6);
       }),
       { numRuns: 40 },
+    );
+  });
+
+  test('of tiny flexible shops with a single operator', () => {
+    const weights = policySchema.parse({ weights: { ...nothing, makespan: 1 } }).weights;
+    assert(
+      property(integer({ min: 0, max: 1e6 }), (seed) => {
+        const problem = problemOf(tinyShop(seed), 'flexible-jobshop', { operators: 1 });
+        const best = bruteForce(problem, (terms) => objectiveOf(terms, weights));
+        expect(solve(problem, { makespan: 1 }, 60).objective).toBeCloseTo(best!.objective, 6);
+      }),
+      { numRuns: 20 },
     );
   });
 

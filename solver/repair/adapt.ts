@@ -4,13 +4,17 @@
  */
 import { checkSchedule } from '../check/check.ts';
 import { heads, placeAnchored } from '../construct/constraints/anchor.ts';
-import { qualityOf } from '../construct/solution.ts';
+import { construct } from '../construct/construct.ts';
+import { Decoder } from '../construct/decoder.ts';
+import type { PartialSchedule } from '../construct/partial-schedule.ts';
+import { qualityOf, type Quality } from '../construct/solution.ts';
 import { writeSchedule } from '../construct/write.ts';
-import { always, anchorKind, exclusion, never } from '../model/columns.ts';
+import { always, anchorKind, exclusion, never, type Problem } from '../model/columns.ts';
 import { compile } from '../model/compile.ts';
 import { policySchema, type Policy } from '../model/policy.ts';
 import type { ProblemDocument } from '../model/problem.ts';
 import type { Assignment, ScheduleDocument } from '../model/schedule.ts';
+import { objectiveOf } from '../model/terms.ts';
 import { closeGaps, pushBehind } from './gaps.ts';
 import { Insertion } from './insertion.ts';
 import { Mover } from './move.ts';
@@ -21,12 +25,18 @@ import { giveUp, settleAll } from './settle-all.ts';
 
 /** Machines tried anew for parts whose place the calendar has taken, at most so many parts. */
 const displacedTried = 100;
+/** Share of the objective that a plan may get worse by shifting before its order of work is decoded anew, and that this then has to save. */
+const tolerated = 0.05;
+/** Nor is less than an ordinary order's four hours late worth closing gaps for that were to be kept, weighted seconds. */
+const negligible = 4 * 3600;
+/** Larger plans take too long to decode for somebody who waits. */
+const decodedParts = 30_000;
 
 /**
  * The schedule for `document` (accepted by `readProblem`) that keeps to `schedule` as far as it goes: pins, progress and the frozen zone hold
  * as in a solve; an operation keeps machine and start where that is still lawful and otherwise starts later, in the order there was; where
  * the calendar took its place and that makes its order late, on the machine that does best; new orders go into gaps or, where that lowers the objective,
- * ahead of others. Orders that find no place are listed with their reason. Checked; throws on a bug. `gaps`: with `push`, what lay behind
+ * ahead of others. Where all that makes the plan much worse, the same order of work is decoded anew, which closes gaps and changes machines. Orders that find no place are listed with their reason. Checked; throws on a bug. `gaps`: with `push`, what lay behind
  * a delayed operation keeps its distance; with `compact`, gaps on the machines that changed are closed.
  */
 export function adapt(
@@ -39,10 +49,14 @@ export function adapt(
   const adaptation = new Adaptation(document, new Plan(problem), weights);
   adaptation.carryOver(schedule);
   adaptation.run(gaps);
-  const linked = adaptation.plan.linkSchedule();
-  const quality = qualityOf(linked, weights);
+  const shifted = adaptation.plan.linkSchedule();
+  const before = objectiveOf(schedule.terms, weights);
+  const [placed, quality] =
+    gaps === 'push'
+      ? [shifted, qualityOf(shifted, weights)]
+      : betterDecoded(problem, { placed: shifted, before, weights });
   const facts = { seconds: 0, seed: schedule.seed, iterations: 0, cancelled: false };
-  const adapted = writeSchedule(document, pegging, linked, quality, facts);
+  const adapted = writeSchedule(document, pegging, placed, quality, facts);
   const verdict = checkSchedule(document, adapted, { baseline: schedule, frozen });
   if (!verdict.ok) {
     const shown = verdict.violations.slice(0, 5).map((violation) => violation.message);
@@ -50,6 +64,27 @@ export function adapt(
   }
   adapted.seconds = (performance.now() - startedAt) / 1000;
   return adapted;
+}
+
+/**
+ * The plan as it was shifted, or, where that has cost much, the same order of work decoded anew if that costs much less: what was late for
+ * a shift may need its place on another machine.
+ */
+function betterDecoded(
+  problem: Problem,
+  { placed, before, weights }: { placed: PartialSchedule; before: number; weights: Policy['weights'] },
+): [PartialSchedule, Quality] {
+  const quality = qualityOf(placed, weights);
+  const cost = quality.objective - before;
+  if (cost <= Math.max(negligible, before * tolerated) || problem.partCount > decodedParts) return [placed, quality];
+  const decoder = new Decoder(problem);
+  construct(decoder, 'baseline');
+  const decoded = qualityOf(decoder.schedule, weights);
+  const isWorthIt =
+    decoded.unscheduled <= quality.unscheduled &&
+    decoded.relaxed <= quality.relaxed &&
+    decoded.objective < quality.objective * (1 - tolerated);
+  return isWorthIt ? [decoder.schedule, decoded] : [placed, quality];
 }
 
 class Adaptation {

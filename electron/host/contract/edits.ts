@@ -88,6 +88,8 @@ export const editInputs = {
   previewEdit: z.strictObject(edit),
   /** Command: carries out the changes as one, repairs the plan, keeps both. All or nothing. */
   edit: z.strictObject(edit),
+  /** Command: takes in whatever has changed since the plan was made (orders, floor, breakdowns, hour), moving only what no longer fits. */
+  repairPlan: z.strictObject({}),
   /** Command: takes back the last command that has an inverse; with `command`, only if it is that one. */
   undo: z.strictObject({ command: z.int().optional() }),
   /** Command: does again what was undone last. */
@@ -105,6 +107,7 @@ export type EditOutputs = {
   previewMove: MovePreview;
   previewEdit: EditPreview;
   edit: EditSummary;
+  repairPlan: EditSummary;
   undo: EditSummary;
   redo: EditSummary;
   goTo: EditSummary;
@@ -152,7 +155,7 @@ export type EditSummary = {
 export type CommandRow = {
   id: number;
   at: string;
-  /** `edit`, `plan`, `pull`, `release`, `promote`, … */
+  /** `edit`, `plan`, `repair`, `pull`, `release`, `promote`, … */
   kind: string;
   /** Of an edit: the kinds of its changes with what they are about, for a translated line. */
   changes: { change: string; subject: string; params: Record<string, string | number> }[];

@@ -14,6 +14,7 @@ import { documentOf } from '../store/schedules.ts';
 import type { ScenarioStore } from '../store/scenario-store.ts';
 import { adjustmentDifference, withChanges, type Adjustment, type AdjustmentSet } from './adjustments.ts';
 import { adjustmentList } from './adjustment-list.ts';
+import { moveOf, unknownPart } from './as-moves.ts';
 import { adjust } from './changes.ts';
 import { commandRow, describeChange } from './describe.ts';
 import { Keeper } from './keeper.ts';
@@ -168,6 +169,19 @@ export class Edits {
       if (!settled.ok) return settled;
       const carriedOver = !samePlaces(rebuilt.plan, settled.value.plan);
       return this.#keep(kind, payload, { before, after: settled.value, rows: [], carriedOver });
+    });
+  }
+
+  /** The plan under the facts as they are now, as a command of its own. */
+  repairPlan(): Promise<Result<EditSummary>> {
+    return this.#inTurn(async () => {
+      const before = this.#context.situation();
+      const refused = this.#refusal(before.plan.version);
+      if (refused) return refused;
+      if (before.plan.schedule === null) return failure('no-plan', 'There is no plan yet to repair. Plan first.');
+      const ground = await this.#ground();
+      if (!ground.ok) return ground;
+      return this.#keep('repair', {}, { before, after: ground.value, rows: [], carriedOver: false });
     });
   }
 
@@ -438,22 +452,8 @@ export class Edits {
     if (version > 0) this.#lawfulAt.set(version, after.facts.revision);
     this.#grounded = null;
     this.#previewed = null;
-    await this.#context.adopt(kept, before.facts.revision !== after.facts.revision);
+    await this.#context.adopt(kept, !before.lawful || before.facts.revision !== after.facts.revision);
     this.warmSoon();
     return kept;
   }
-}
-
-function moveOf(change: Extract<ParsedChange, { change: 'move' | 'mode' }>): Move {
-  if (change.change === 'mode') {
-    const { operation, part, machine } = change;
-    return { what: { kind: 'parts', parts: [{ operation, part }] }, shift: 0, machine };
-  }
-  const { what, shift, machine } = change;
-  return { what, shift, ...(machine === undefined ? {} : { machine }) };
-}
-
-function unknownPart(operation: string): Failure {
-  const text = `operation "${operation}" is not in the plan. It may have been finished or removed; refresh the board.`;
-  return failure('unknown-operation', text, { operation });
 }

@@ -9,6 +9,7 @@ export function editMethods({ edits }: PlanningSession): Methods<keyof EditOutpu
     previewMove: (input) => edits.previewMove(input),
     previewEdit: (input) => edits.previewEdit(input),
     edit: (input) => edits.edit(input),
+    repairPlan: () => edits.repairPlan(),
     undo: (input) => edits.undo(input),
     redo: () => edits.redo(),
     goTo: (input) => edits.goTo(input),

@@ -6,6 +6,8 @@ import type { PlanningSession } from './planning-session.ts';
 const quick = 30;
 /** Milliseconds without a change after which it is done. */
 const rest = 1500;
+/** Milliseconds after which it is done without a rest: a floor that reports every second would put it off for ever. */
+const longestWait = 4000;
 
 /** Resolves with the count: the present one where it is quickly had, else the last one while the present one is being counted. */
 export function pendingRelease(session: PlanningSession, hours: number): () => Promise<number> {
@@ -13,6 +15,7 @@ export function pendingRelease(session: PlanningSession, hours: number): () => P
   let count: { plan: Plan; value: Promise<number> } | null = null;
   let last: { value: number; milliseconds: number } | null = null;
   let timer: NodeJS.Timeout | null = null;
+  let waitingSince = 0;
   session.store.onChanged((topics) => {
     if (topics.has('outbox') || topics.has('released') || topics.has('schedule') || topics.has('actuals')) count = null;
   });
@@ -31,7 +34,9 @@ export function pendingRelease(session: PlanningSession, hours: number): () => P
   }
 
   function countSoon(): void {
-    if (timer) clearTimeout(timer);
+    if (timer === null) waitingSince = performance.now();
+    else if (performance.now() - waitingSince > longestWait) return;
+    else clearTimeout(timer);
     timer = setTimeout(() => {
       timer = null;
       if (session.closed) return;

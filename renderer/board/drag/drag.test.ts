@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { BoardModel } from '../model.ts';
 import { PlantTime } from '../plant-time.ts';
 import { generateBoard } from '../testing/generate-board.ts';
-import { edgeSpeed } from './follow.ts';
+import { edgeSpeed, scrollSpeed } from './follow.ts';
 import { Latest } from './latest.ts';
 import { FreshModifiers, gapRules, gapsWith, noneHeld } from './modifiers.ts';
 import { snapInstant, snapStep } from './snap.ts';
@@ -132,4 +132,12 @@ it('scrolls faster the nearer the edge, and not away from it', () => {
   expect(edgeSpeed(5, 0, 1000)).toBeLessThan(edgeSpeed(30, 0, 1000));
   expect(edgeSpeed(-400, 0, 1000)).toBe(-22);
   expect(edgeSpeed(999, 0, 1000)).toBeGreaterThan(0);
+});
+
+it('does not scroll for a bar taken close to an edge that is moved along it or away', () => {
+  for (const at of [20, 14, 26, 40]) expect(scrollSpeed(at, 20, 0, 1000)).toBe(0);
+  expect(scrollSpeed(10, 20, 0, 1000)).toBe(edgeSpeed(10, 0, 1000));
+  expect(scrollSpeed(10, 500, 0, 1000)).toBeLessThan(0);
+  for (const at of [980, 986, 960]) expect(scrollSpeed(at, 980, 0, 1000)).toBe(0);
+  expect(scrollSpeed(995, 980, 0, 1000)).toBeGreaterThan(0);
 });

@@ -8,6 +8,8 @@ import type { Held } from './modifiers.ts';
 /** Pixels from the edge at which the board begins to scroll, and the most it scrolls per frame. */
 const edge = 36;
 const fastest = 22;
+/** Pixels by which a hand strays that means to go straight. */
+const tremble = 8;
 
 /** Pixels to scroll per frame for a pointer at `at` between `low` and `high`; faster nearer to the edge and beyond. */
 export function edgeSpeed(at: number, low: number, high: number): number {
@@ -15,6 +17,15 @@ export function edgeSpeed(at: number, low: number, high: number): number {
   const above = at - (high - edge);
   if (below > 0) return -Math.min(fastest, Math.ceil((below / edge) * fastest));
   return above > 0 ? Math.min(fastest, Math.ceil((above / edge) * fastest)) : 0;
+}
+
+/**
+ * Pixels to scroll per frame for a pointer that took hold at `from`. Who takes a bar close to an edge and moves it along the edge, or away from
+ * it, does not mean to scroll: only going nearer to the edge does.
+ */
+export function scrollSpeed(at: number, from: number, low: number, high: number): number {
+  const speed = edgeSpeed(at, low, high);
+  return (at - from) * Math.sign(speed) > tremble ? speed : 0;
 }
 
 /** `from` is where the pointer took hold. */
@@ -40,9 +51,9 @@ export function followPointer(
     if (last === null) return;
     const { point, held } = last;
     const { width, height } = viewport.size;
-    const dx = edgeSpeed(point.x, 0, width);
+    const dx = scrollSpeed(point.x, from.x, 0, width);
     // Whole orders and everything right of a point do not change machines: they need no scrolling up and down.
-    const dy = drag.taken.machine === null ? 0 : edgeSpeed(point.y, headerHeight, headerHeight + height);
+    const dy = drag.taken.machine === null ? 0 : scrollSpeed(point.y, from.y, headerHeight, headerHeight + height);
     if (dx === 0 && dy === 0) return;
     viewport.scrollBy(dx, dy);
     aim(point, held);

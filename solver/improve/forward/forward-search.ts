@@ -55,6 +55,8 @@ export class ForwardSearch {
   private readonly setupCounts: boolean;
   /** What it costs to delay one order by the work of one node, on average. */
   private readonly delayCost: number;
+  /** Moves after which the linear extension is sorted by time again, which keeps the ways along it short. */
+  private readonly sortInterval: number;
 
   constructor(shop: Shop, random: Xorshift, schedule: PartialSchedule, weights: Policy['weights']) {
     const { nodes, problem, none, machineLoad } = shop;
@@ -74,6 +76,7 @@ export class ForwardSearch {
     this.patience = Math.min(longestPatience, 50 * nodes.length);
     this.tenure = 10 + nodes.length / problem.machineCount ** 2;
     this.tails = hasOrderTails(shop) ? new OrderTails(this.timing, this.costs) : null;
+    this.sortInterval = Math.max(1000, nodes.length >> 2);
     this.hasSetups = problem.matrices.length > 0;
     this.delayCost = meanWork(shop) * costOfDelay(problem, weights);
     this.setupCounts = this.hasSetups && weights.setup > 0;
@@ -98,7 +101,7 @@ export class ForwardSearch {
   anneal(moves: number, temperature: number, shouldStop: () => boolean): void {
     for (let move = 1; move <= moves; move++) {
       if (move % stopInterval === 0 && shouldStop()) break;
-      this.moves++;
+      if (++this.moves % this.sortInterval === 0) this.sequences.reorder(this.timing.start);
       if (this.tryMove(temperature * this.delayCost) && this.costs.total < this.bestCost) this.keep();
     }
   }

@@ -61,6 +61,13 @@ export class Sequences {
     this.tailsFrom = order.length - 1;
   }
 
+  /** Sorts the linear extension by the times of a schedule of these sequences (by part). What is decided stays as it is. */
+  reorder(start: Int32Array): void {
+    const { order, position } = this;
+    order.sort((one, other) => start[one] - start[other] || position[one] - position[other]);
+    for (let index = 0; index < order.length; index++) position[order[index]] = index;
+  }
+
   /**
    * Puts the node, in `mode`, right behind `behind` on the mode's machine (`none`: first). False, and nothing is changed, if that would
    * close a cycle.

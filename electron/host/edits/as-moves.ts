@@ -1,0 +1,19 @@
+/** Changes of place as moves of the repair. */
+import { failure, type Failure } from '../../../solver/model/result.ts';
+import type { Move } from '../../../solver/repair/request.ts';
+import type { ParsedChange } from '../contract.ts';
+
+/** Another machine in the same place is a move by nothing. */
+export function moveOf(change: Extract<ParsedChange, { change: 'move' | 'mode' }>): Move {
+  if (change.change === 'mode') {
+    const { operation, part, machine } = change;
+    return { what: { kind: 'parts', parts: [{ operation, part }] }, shift: 0, machine };
+  }
+  const { what, shift, machine } = change;
+  return { what, shift, ...(machine === undefined ? {} : { machine }) };
+}
+
+export function unknownPart(operation: string): Failure {
+  const text = `operation "${operation}" is not in the plan. It may have been finished or removed; refresh the board.`;
+  return failure('unknown-operation', text, { operation });
+}
