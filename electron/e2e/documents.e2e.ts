@@ -60,7 +60,7 @@ async function picture(name: string): Promise<void> {
 
 /** The menu of the open scenario; its label goes on with the plant. */
 const scenarioButton = (name: string) =>
-  page.getByRole('button', { name: new RegExp(`^Scenario ${name} (Velbrunn|no plant yet)`) });
+  page.getByRole('button', { name: new RegExp(`^Scenario (\\(what-if\\) )?${name} (Velbrunn|no plant yet)`) });
 const view = (name: string) => page.getByLabel('Views').getByLabel(name, { exact: true });
 /** A host that looks at what the page has opened last. */
 const beside = () => served.workplace.workspace.connect().host();

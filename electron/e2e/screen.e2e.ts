@@ -361,6 +361,15 @@ describe('editing', () => {
     await expect.poll(shown, { timeout: 10_000 }).toBe(before);
   });
 
+  it('takes Ctrl+Z in a field for the text in it, and leaves the plan alone', async () => {
+    const { planVersion } = await boardNow();
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('M');
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => page.getByPlaceholder('Find order, item, customer').inputValue()).toBe('');
+    expect((await boardNow()).planVersion).toBe(planVersion);
+  });
+
   it('opens a menu for what is selected by key, and gives the focus back', async () => {
     await page.locator('.board-overlay').focus();
     await page.keyboard.press('Shift+F10');

@@ -1,3 +1,4 @@
+import { useCallback, useEffect } from 'react';
 import { ContextMenuPopover } from '@blueprintjs/core';
 import { EditMenu } from '../edits/EditMenu.tsx';
 import { useSessionState } from '../host/context.ts';
@@ -8,13 +9,23 @@ export function BoardMenu({ onClosed }: { onClosed: () => void }) {
   const menu = useBoardState((state) => state.menu);
   const picked = useBoardState((state) => state.picked);
   const model = useSessionState((state) => state.model);
+  const isOpen = menu !== null;
+  const close = useCallback((): void => {
+    setBoard({ menu: null });
+    onClosed();
+  }, [onClosed]);
+  // The library leaves Esc to whatever overlay it believes on top, which may be one that has just been closed.
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') close();
+    };
+    addEventListener('keydown', onKeyDown, { capture: true });
+    return () => removeEventListener('keydown', onKeyDown, { capture: true });
+  }, [isOpen, close]);
   if (menu === null || model === null) return null;
   const { operation, machine, time } = menu;
   const { operations, orders, machines } = model.board;
-  const close = (): void => {
-    setBoard({ menu: null });
-    onClosed();
-  };
   const target = {
     operation: operation === null ? null : model.operationId(operation),
     part: operation === null ? 0 : operations.part[operation],
