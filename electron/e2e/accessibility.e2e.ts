@@ -3,12 +3,11 @@ import axe from 'axe-core';
 import type { RunOptions } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { serve, type Served } from '../commands/serve.ts';
-import { createDemoScenario } from '../commands/workplace.ts';
+import type { Served } from '../commands/serve.ts';
 import { launchBrowser } from './browser.ts';
-import { testPlace, type TestPlace } from './places.ts';
+import { servePlannedDemo, type PlannedDemo } from './planned-demo.ts';
 
-let place: TestPlace;
+let demo: PlannedDemo;
 let served: Served;
 let browser: Browser;
 let page: Page;
@@ -23,20 +22,8 @@ const judged: RunOptions = {
 };
 
 beforeAll(async () => {
-  place = await testPlace();
-  const settings = { seed: 1, orders: 60, speed: 1, trouble: 'none', startDate: '2026-11-16' } as const;
-  const created = await createDemoScenario(place.scenario, settings);
-  if (!created.ok) throw new Error(created.message);
-  const opened = await serve({ files: place.files, scenario: place.scenario, port: 0 });
-  if (!opened.ok) throw new Error(opened.message);
-  served = opened.value;
-  const { host } = served.workplace;
-  const pulled = await host.pull({ full: true });
-  if (!pulled.ok) throw new Error(pulled.message);
-  const overview = await host.overview({});
-  if (!overview.ok) throw new Error(overview.message);
-  const planned = await host.plan({ policy: { ...overview.value.policy, seconds: 0 } });
-  if (!planned.ok) throw new Error(planned.message);
+  demo = await servePlannedDemo();
+  ({ served } = demo);
   browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 1280, height: 720 }, colorScheme: 'light', locale: 'en-GB' });
   page.setDefaultTimeout(15_000);
@@ -47,8 +34,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close();
-  await served?.close();
-  await place?.remove();
+  await demo?.close();
 });
 
 /** Serious and critical faults, each with what it is about. */

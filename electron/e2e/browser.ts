@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import packaged from '@sparticuz/chromium';
 import { chromium } from 'playwright-core';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
 const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -24,4 +24,12 @@ async function findBrowser(): Promise<string> {
     if (found === undefined) throw new Error('No Chromium: install one as /usr/bin/chromium.', { cause: error });
     return found;
   }
+}
+
+/** Notes whatever a page complains of: errors and warnings on its console, and errors nobody caught. */
+export function noteComplaints(page: Page, complaints: string[]): void {
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
 }

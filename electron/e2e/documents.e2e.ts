@@ -8,7 +8,7 @@ import { serve, type Served } from '../commands/serve.ts';
 import { connected, until } from '../commands/waiting.ts';
 import { createDemoScenario } from '../commands/workplace.ts';
 import type { Result } from '../../solver/model/result.ts';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser, noteComplaints } from './browser.ts';
 import { testPlace, type TestPlace } from './places.ts';
 
 let place: TestPlace;
@@ -43,10 +43,7 @@ function must<T>(result: Result<T>): T {
 
 async function openPage(): Promise<void> {
   page = await browser.newPage({ viewport: { width: 1600, height: 950 }, colorScheme: 'light', locale: 'en-GB' });
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
+  noteComplaints(page, complaints);
   await page.goto(served.url);
   await page.getByRole('button', { name: /^Scenario / }).waitFor();
 }

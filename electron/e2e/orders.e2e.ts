@@ -3,13 +3,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { serve, type Served } from '../commands/serve.ts';
-import { createDemoScenario } from '../commands/workplace.ts';
+import type { Served } from '../commands/serve.ts';
 import type { OrderRow } from '../host/contract.ts';
-import { launchBrowser } from './browser.ts';
-import { testPlace, type TestPlace } from './places.ts';
+import { launchBrowser, noteComplaints } from './browser.ts';
+import { servePlannedDemo, type PlannedDemo } from './planned-demo.ts';
 
-let place: TestPlace;
+let demo: PlannedDemo;
 let served: Served;
 let browser: Browser;
 let page: Page;
@@ -19,16 +18,8 @@ const complaints: string[] = [];
 type Box = { left: number; width: number };
 
 beforeAll(async () => {
-  place = await testPlace();
-  const settings = { seed: 1, orders: 60, speed: 1, trouble: 'none', startDate: '2026-11-16' } as const;
-  const created = await createDemoScenario(place.scenario, settings);
-  if (!created.ok) throw new Error(created.message);
-  const opened = await serve({ files: place.files, scenario: place.scenario, port: 0 });
-  if (!opened.ok) throw new Error(opened.message);
-  served = opened.value;
-  const { host } = served.workplace;
-  expect(await host.pull({ full: true })).toMatchObject({ ok: true });
-  expect(await host.plan({ policy: { rule: 'EDD', direction: 'forward', seconds: 0 } })).toMatchObject({ ok: true });
+  demo = await servePlannedDemo({ rule: 'EDD', direction: 'forward', seconds: 0 });
+  ({ served } = demo);
   browser = await launchBrowser();
   page = await browser.newPage({
     viewport: { width: 1600, height: 950 },
@@ -36,10 +27,7 @@ beforeAll(async () => {
     timezoneId: 'America/New_York',
     colorScheme: 'light',
   });
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
+  noteComplaints(page, complaints);
   await page.goto(served.url);
   await page.getByLabel('Orders', { exact: true }).click();
   await rows().first().waitFor();
@@ -47,8 +35,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close();
-  await served?.close();
-  await place?.remove();
+  await demo?.close();
 });
 
 const rows = (kind = 'order'): Locator => page.locator(`.order-host .gantt_grid_data .order-line-${kind}`);
@@ -60,7 +47,7 @@ async function orders(input: Parameters<Served['workplace']['host']['orders']>[0
 }
 
 async function picture(name: string): Promise<void> {
-  const folder = join(place.files.project, 'out', 'screens');
+  const folder = join(demo.place.files.project, 'out', 'screens');
   mkdirSync(folder, { recursive: true });
   await page.waitForTimeout(250);
   await page.screenshot({ path: join(folder, `orders-${name}.png`) });

@@ -2,6 +2,8 @@
  * The planner's hour, at the real screen on the real host, store, solver, ERP and MES: find why an order is late, edit with feedback, pin,
  * re-plan, try a rush order out, promote, release, see the floor start, meet a breakdown, repair, release the change. Every step is judged by
  * what host, ERP and MES themselves hold.
+ *
+ * Longer than other files: it is one hour on one page and one plan, and each step goes on from what the one before has left.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { delivered, until } from '../commands/waiting.ts';

@@ -8,7 +8,7 @@ import { serve, type Served } from '../commands/serve.ts';
 import { operationFlags, type Board } from '../host/contract.ts';
 import type { RunningHost } from '../host/workspace/client.ts';
 import type { PlanningSession } from '../host/session/planning-session.ts';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser, noteComplaints } from './browser.ts';
 import type { TestPlace } from './places.ts';
 
 /** An operation of the board with its place. */
@@ -57,10 +57,7 @@ export class PlannerPage {
       locale: 'en-GB',
     });
     this.page.setDefaultTimeout(20_000);
-    this.page.on('console', (message) => {
-      if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
-    });
-    this.page.on('pageerror', (error) => this.complaints.push(error.message));
+    noteComplaints(this.page, this.complaints);
     await this.page.goto(this.served.url);
     await this.page.getByRole('banner').waitFor();
   }

@@ -7,13 +7,14 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { policySchema } from '../../solver/model/policy.ts';
-import { findBars, holds, verdict, type Spot } from '../bench-ui/hands.ts';
+import { findBars, holds, verdict } from '../bench-ui/hands.ts';
 import { createPlantScenario } from '../bench-ui/plant-scenario.ts';
 import { openWorkplace, type Workplace } from '../commands/workplace.ts';
 import { operationFlags, type Board } from '../host/contract.ts';
 import { buildRenderer } from '../serve/build-renderer.ts';
 import { serveHost } from '../serve/serve-host.ts';
-import { launchBrowser } from './browser.ts';
+import { canvasColours, codeAt, dragLawfully, noGhosts, rowOf, startOf } from './board-page.ts';
+import { launchBrowser, noteComplaints } from './browser.ts';
 import { testPlace, type TestPlace } from './places.ts';
 
 /** A name as an attacker would send it through the ERP. */
@@ -24,15 +25,6 @@ let workplace: Workplace;
 let served: Awaited<ReturnType<typeof serveHost>>;
 let browser: Browser;
 let page: Page;
-/** As much of the page's canvas as is used here: this side of the test knows no DOM. */
-type Canvas = {
-  width: number;
-  height: number;
-  getContext: (kind: '2d') => {
-    getImageData: (x: number, y: number, width: number, height: number) => { data: Uint8Array };
-  };
-};
-
 const complaints: string[] = [];
 const requests = new Set<string>();
 
@@ -67,10 +59,7 @@ beforeAll(async () => {
     locale: 'en-GB',
     colorScheme: 'light',
   });
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
+  noteComplaints(page, complaints);
   page.on('request', (request) => requests.add(new URL(request.url()).origin));
   await page.goto(served.url);
   await page.waitForSelector('.board-overlay canvas');
@@ -87,9 +76,7 @@ function pages() {
   return { connect: () => workplace.workspace.connect().host() };
 }
 
-function pictures(): string {
-  return join(place.files.project, 'out', 'screens');
-}
+const pictures = (): string => join(place.files.project, 'out', 'screens');
 
 const picture = async (name: string): Promise<void> => {
   await page.waitForTimeout(250);
@@ -101,57 +88,6 @@ async function boardNow(): Promise<Board> {
   return board.ok ? board.value : expect.fail(board.message);
 }
 
-/** Shares of the canvas by colour, of a sample of its pixels. */
-function canvasColours(): Promise<Record<string, number>> {
-  return page.locator('.board-overlay canvas').evaluate((element) => {
-    const canvas = element as unknown as Canvas;
-    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-    const counts: Record<string, number> = {};
-    for (let at = 0; at < data.length; at += 4 * 13) {
-      const colour = `${data[at]},${data[at + 1]},${data[at + 2]}`;
-      counts[colour] = (counts[colour] ?? 0) + 1;
-    }
-    return counts;
-  });
-}
-
-/** Code of the operation under a point, as its tooltip says. */
-async function codeAt({ x, y }: Spot): Promise<string> {
-  await page.mouse.move(x + 1, y);
-  await page.mouse.move(x, y);
-  return page.locator('.board-tooltip strong').innerText();
-}
-
-function startOf(board: Board, code: string): number {
-  return board.operations.start[rowOf(board, code)];
-}
-
-/** Row of the operation of a code such as MO-4711/20.2. */
-function rowOf({ orders, operations }: Board, code: string): number {
-  const [, number, sequence, part = '1'] = /^(.*)\/(\d+)(?:\.(\d+))?$/.exec(code)!;
-  const order = orders.numbers.indexOf(number);
-  return operations.order.findIndex(
-    (value, index) =>
-      value === order && operations.sequence[index] === Number(sequence) && operations.part[index] === Number(part) - 1,
-  );
-}
-
-const noGhosts = `document.querySelector('.board-ghosts') === null`;
-
-/** Takes up bars until one can lie `dx` further right; it is then still in the pointer's hand. */
-async function dragLawfully(dx: number): Promise<string> {
-  for (const spot of await findBars(page, 20)) {
-    const code = await codeAt(spot);
-    await page.mouse.down();
-    await page.mouse.move(spot.x + dx / 2, spot.y, { steps: 3 });
-    await page.mouse.move(spot.x + dx, spot.y, { steps: 3 });
-    if ((await verdict(page, 20)) === 'lawful') return code;
-    await page.keyboard.press('Escape');
-    await page.mouse.up();
-  }
-  return expect.fail('No bar can be moved.');
-}
-
 describe('the screen', () => {
   it('has left the token out of its address', () => {
     expect(page.url()).toBe(`${new URL(served.url).origin}/`);
@@ -159,11 +95,11 @@ describe('the screen', () => {
 
   it('draws the plan in both themes', async () => {
     await picture('board-light-en');
-    const light = await canvasColours();
+    const light = await canvasColours(page);
     for (const colour of ['195,220,241', '248,208,186']) expect(light[colour], colour).toBeGreaterThan(20);
     await page.getByLabel('Switch to dark').click();
     await page.waitForTimeout(100);
-    const dark = await canvasColours();
+    const dark = await canvasColours(page);
     expect(dark['39,73,107']).toBeGreaterThan(20);
     expect(dark['195,220,241']).toBeUndefined();
     await picture('board-dark-en');
@@ -206,12 +142,12 @@ describe('the screen', () => {
   it('shows what is under the pointer, and keeps it there while zooming', async () => {
     await page.keyboard.press('n');
     const [spot] = await findBars(page, 1);
-    const code = await codeAt(spot);
+    const code = await codeAt(page, spot);
     await page.keyboard.down('Control');
     for (const delta of [-120, -120, 200, 40]) await page.mouse.wheel(0, delta);
     await page.keyboard.up('Control');
     await page.waitForTimeout(100);
-    expect(await codeAt(spot)).toBe(code);
+    expect(await codeAt(page, spot)).toBe(code);
     await page.mouse.move(5, 5);
   });
 
@@ -245,7 +181,7 @@ describe('the screen', () => {
     await page.locator('.board-overlay').focus();
     await page.keyboard.press('Escape');
     await page.keyboard.press('n');
-    const count = async (colour: string): Promise<number> => (await canvasColours())[colour] ?? 0;
+    const count = async (colour: string): Promise<number> => (await canvasColours(page))[colour] ?? 0;
     expect(await count('234,208,226')).toBe(0);
     await page.getByLabel('What colours mean').selectOption('item');
     await page.waitForTimeout(150);
@@ -269,7 +205,7 @@ describe('the screen', () => {
 describe('editing', () => {
   it('says what a drop would do, and Esc leaves all as it was', async () => {
     const before = await boardNow();
-    await dragLawfully(40);
+    await dragLawfully(page, 40);
     const card = page.locator('.board-card');
     await expect(card.innerText()).resolves.toContain('Weighted tardiness');
     await picture('board-dragging-en');
@@ -282,7 +218,7 @@ describe('editing', () => {
 
   it('moves on the drop what was dragged, tells of it, and takes it back with one click', async () => {
     const before = await boardNow();
-    const code = await dragLawfully(40);
+    const code = await dragLawfully(page, 40);
     await page.mouse.up();
     expect(await holds(page, noGhosts, 10)).toBe(true);
     const after = await boardNow();

@@ -2,49 +2,32 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { serve, type Served } from '../commands/serve.ts';
+import type { Served } from '../commands/serve.ts';
 import { delivered, until } from '../commands/waiting.ts';
-import { createDemoScenario } from '../commands/workplace.ts';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser, noteComplaints } from './browser.ts';
 import { mesJobs } from './outside.ts';
-import { testPlace, type TestPlace } from './places.ts';
+import { servePlannedDemo, type PlannedDemo } from './planned-demo.ts';
 
-let place: TestPlace;
+let demo: PlannedDemo;
 let served: Served;
 let browser: Browser;
 let page: Page;
 const complaints: string[] = [];
 
 beforeAll(async () => {
-  place = await testPlace();
-  const settings = { seed: 1, orders: 60, speed: 1, trouble: 'none', startDate: '2026-11-16' } as const;
-  const created = await createDemoScenario(place.scenario, settings);
-  if (!created.ok) throw new Error(created.message);
-  const opened = await serve({ files: place.files, scenario: place.scenario, port: 0 });
-  if (!opened.ok) throw new Error(opened.message);
-  served = opened.value;
-  const { host } = served.workplace;
-  const pulled = await host.pull({ full: true });
-  if (!pulled.ok) throw new Error(pulled.message);
-  const overview = await host.overview({});
-  if (!overview.ok) throw new Error(overview.message);
-  const planned = await host.plan({ policy: { ...overview.value.policy, seconds: 0 } });
-  if (!planned.ok) throw new Error(planned.message);
+  demo = await servePlannedDemo();
+  ({ served } = demo);
   browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 1600, height: 950 }, colorScheme: 'light', locale: 'en-GB' });
   page.setDefaultTimeout(30_000);
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
+  noteComplaints(page, complaints);
   await page.goto(served.url);
   await page.getByText(/Release to floor \(\d+\)/).waitFor();
 });
 
 afterAll(async () => {
   await browser?.close();
-  await served?.close();
-  await place?.remove();
+  await demo?.close();
 });
 
 test('load: a column leads to its operations, and one of them to the board', async () => {

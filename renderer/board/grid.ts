@@ -3,6 +3,7 @@
  * stays empty: the canvas draws both, in the plant's time zone, where the library knows only the computer's. Time has a scrollbar of its own
  * below: the library would lay everything out anew at each step of a zoom.
  */
+import { bareGantt } from './bare-gantt.ts';
 import { Gantt, escapeHTML } from 'dhtmlx-gantt';
 import type { GanttStatic } from 'dhtmlx-gantt';
 import type { Row } from './bars.ts';
@@ -45,29 +46,15 @@ export class MachineGrid {
     host.append(pane, this.#bar);
     this.#gantt = Gantt.getGanttInstance();
     const { config, templates } = this.#gantt;
-    Object.assign(config, {
-      readonly: true,
-      select_task: false,
+    Object.assign(config, bareGantt, {
       open_tree_initially: true,
       show_links: false,
-      show_progress: false,
-      show_task_cells: false,
-      static_background: true,
-      static_background_cells: false,
-      drag_move: false,
-      drag_resize: false,
-      drag_links: false,
-      drag_progress: false,
-      details_on_dblclick: false,
       row_height: rowHeight,
       bar_height: rowHeight - 8,
       scale_height: headerHeight,
       grid_width: gridWidth,
-      grid_resize: true,
-      scroll_size: 12,
       min_column_width: 1,
       min_duration: 60_000,
-      duration_unit: 'minute',
       scales: [{ unit: 'day', step: 1, format: () => '' }],
     });
     templates.grid_row_class = (_start, _end, task) => (isMachine(task) ? 'board-machine' : 'board-center');

@@ -1,4 +1,5 @@
 /** How the library is set up for the order view: read only, quiet, its rows, bars and columns filled from entries. */
+import { bareGantt } from '../board/bare-gantt.ts';
 import { escapeHTML } from 'dhtmlx-gantt';
 import type { GanttStatic } from 'dhtmlx-gantt';
 import type { OrdersQuery } from '../shell/ui-state.ts';
@@ -26,30 +27,16 @@ export type Drawing = {
 export function configure(gantt: GanttStatic, drawing: Drawing): void {
   const { config, templates } = gantt;
   gantt.plugins({ keyboard_navigation: true });
-  Object.assign(config, {
-    readonly: true,
+  Object.assign(config, bareGantt, {
     keyboard_navigation: true,
     keyboard_navigation_cells: false,
-    select_task: false,
     scroll_on_click: false,
     sort: false,
     show_links: true,
-    show_progress: false,
-    show_task_cells: false,
-    static_background: true,
-    static_background_cells: false,
-    drag_move: false,
-    drag_resize: false,
-    drag_links: false,
-    drag_progress: false,
-    details_on_dblclick: false,
     row_height: rowHeight,
     bar_height: rowHeight - 10,
     scale_height: headerHeight,
-    grid_resize: true,
-    scroll_size: 12,
     min_duration: 1000,
-    duration_unit: 'minute',
     duration_step: 1,
     link_line_width: 1,
     link_arrow_size: 5,

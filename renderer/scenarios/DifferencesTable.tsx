@@ -4,15 +4,17 @@ import { Button, ButtonGroup, Callout, HTMLSelect, InputGroup, SegmentedControl 
 import { Comparison, Search } from '@blueprintjs/icons';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
-import type { DifferenceRow, Placement, ScenarioRow } from '../../electron/host/contract.ts';
+import type { DifferenceRow, ParsedInput, Placement, ScenarioRow } from '../../electron/host/contract.ts';
 import { setUi, ui, useUi } from '../shell/ui-state.ts';
 import { useSession } from '../host/context.ts';
 import { failureText } from '../text/failure-text.ts';
 import { useTexts } from '../text/use-texts.ts';
-import { useDifferencePages, type DifferencesQuery } from './use-difference-pages.ts';
+import { usePages, type PagesOf } from '../table/use-pages.ts';
 
 const filters = ['all', 'later', 'earlier', 'machine', 'onlyHere', 'onlyThere'] as const;
 const rowHeight = 28;
+/** All of the question but which scenario and which page. */
+type DifferencesQuery = Omit<ParsedInput<'differences'>, 'file' | 'offset' | 'limit'>;
 type Sort = DifferencesQuery['sort'];
 const columns: { key: 'order' | 'item' | 'here' | 'there' | 'shift' | 'lateness'; sort?: Sort }[] = [
   { key: 'order', sort: 'number' },
@@ -28,11 +30,12 @@ export function DifferencesTable({ others }: { others: ScenarioRow[] }) {
   const { t, format } = useTexts();
   const [wanted, setWanted] = useState('');
   const file = (others.find((row) => row.file === wanted) ?? others[0]).file;
-  const [query, setQuery] = useState<Omit<DifferencesQuery, 'file'>>({
+  const [query, setQuery] = useState<DifferencesQuery>({
     ...{ by: 'order', filter: 'all', search: '', sort: 'shift', descending: true },
   });
   const change = (part: Partial<DifferencesQuery>): void => setQuery({ ...query, ...part });
-  const pages = useDifferencePages({ ...query, file });
+  const pages = usePages('differences', { ...query, file }, ['plan', 'documents']);
+  const counts = pages.latest?.counts ?? null;
   const ghostFile = useUi((state) => state.ghostFile);
   return (
     <div className="differences">
@@ -85,7 +88,7 @@ export function DifferencesTable({ others }: { others: ScenarioRow[] }) {
               variant="minimal"
               active={query.filter === filter}
               aria-pressed={query.filter === filter}
-              text={`${t(`scenarios:difference.filter.${filter}`)} ${pages.counts === null ? '' : format.number(pages.counts[filter])}`}
+              text={`${t(`scenarios:difference.filter.${filter}`)} ${counts === null ? '' : format.number(counts[filter])}`}
               onClick={() => change({ filter })}
             />
           ))}
@@ -95,18 +98,19 @@ export function DifferencesTable({ others }: { others: ScenarioRow[] }) {
           {failureText(pages.failure, t)}
         </Callout>
       )}
-      <Rows query={query} pages={pages} onSort={change} />
+      <Rows file={file} query={query} pages={pages} onSort={change} />
     </div>
   );
 }
 
 type RowsProps = {
-  query: Omit<DifferencesQuery, 'file'>;
-  pages: ReturnType<typeof useDifferencePages>;
+  file: string;
+  query: DifferencesQuery;
+  pages: PagesOf<'differences'>;
   onSort: (part: Partial<DifferencesQuery>) => void;
 };
 
-function Rows({ query, pages, onSort }: RowsProps) {
+function Rows({ file, query, pages, onSort }: RowsProps) {
   const { t } = useTexts();
   const { call } = useSession();
   const scroller = useRef<HTMLDivElement>(null);
@@ -126,7 +130,7 @@ function Rows({ query, pages, onSort }: RowsProps) {
   const show = async (row: DifferenceRow): Promise<void> => {
     if (row.operation !== null) return ui.showOnBoard(row.operation, row.part);
     const found = await call('differences', {
-      file: pages.file,
+      file,
       by: 'operation',
       search: row.number,
       sort: 'start',

@@ -1,7 +1,7 @@
-import { Fragment } from 'react';
 import { version } from '../../package.json';
 import { useSessionState } from '../host/context.ts';
 import { desktop } from '../host/desktop.ts';
+import { Facts } from '../inspector/Facts.tsx';
 import { useTexts } from '../text/use-texts.ts';
 
 export function About() {
@@ -26,16 +26,7 @@ export function About() {
     <section className="settings-section" aria-label={t('settings:about')}>
       <h3>Taktwerk</h3>
       <p className="muted">{t('settings:aboutText')}</p>
-      <dl className="facts">
-        {facts
-          .filter(([, value]) => value !== '')
-          .map(([label, value]) => (
-            <Fragment key={label}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </Fragment>
-          ))}
-      </dl>
+      <Facts facts={facts} />
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import { Button, PopoverNext } from '@blueprintjs/core';
-import { Fragment } from 'react';
 import type { ConnectionRow } from '../../electron/host/contract.ts';
+import { Facts } from '../inspector/Facts.tsx';
 import { useTexts } from '../text/use-texts.ts';
 
 /** Connections to ERP and MES: shape, colour and word for the state; the reason behind each. */
@@ -36,16 +36,7 @@ function ConnectionCard({ connection }: { connection: ConnectionRow }) {
   return (
     <div className="card">
       <strong>{connection.title}</strong>
-      <dl className="facts">
-        {facts
-          .filter(([, value]) => value !== '')
-          .map(([label, value]) => (
-            <Fragment key={label}>
-              <dt>{label}</dt>
-              <dd>{value}</dd>
-            </Fragment>
-          ))}
-      </dl>
+      <Facts facts={facts} />
     </div>
   );
 }

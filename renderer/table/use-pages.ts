@@ -1,7 +1,7 @@
 /** Rows of a paged query by position, fetched in pages as they scroll into view. */
 import { useCallback, useRef, useState } from 'react';
 import type { ChangeTopic, HostInput, HostMethod, HostOutputs } from '../../electron/host/contract.ts';
-import type { Failure, Result } from '../../solver/model/result.ts';
+import type { Failure } from '../../solver/model/result.ts';
 import { useRevision, useSession } from '../host/context.ts';
 
 const pageSize = 100;
@@ -26,19 +26,26 @@ export type Pages<Row> = {
   reload: () => void;
 };
 
-type Answer<Row> = { key: string; total: number | null; failure: Failure | null; pages: ReadonlyMap<number, Row[]> };
+/** With the last answer whole, for what some queries say besides rows. */
+export type PagesOf<Method extends PagedMethod> = Pages<RowOf<Method>> & { latest: HostOutputs[Method] | null };
+
+type Answer<Method extends PagedMethod> = {
+  key: string;
+  latest: HostOutputs[Method] | null;
+  failure: Failure | null;
+  pages: ReadonlyMap<number, RowOf<Method>[]>;
+};
 
 /** Asks anew on every change of input or topics; what was there shows until the new rows are. Null input: not yet. */
 export function usePages<Method extends PagedMethod>(
   method: Method,
   input: Omit<HostInput<Method>, 'offset' | 'limit'> | null,
   topics: readonly ChangeTopic[],
-): Pages<RowOf<Method>> {
-  type Row = RowOf<Method>;
+): PagesOf<Method> {
   const { call } = useSession();
   const revision = useRevision(topics);
   const [attempt, setAttempt] = useState(0);
-  const [answer, setAnswer] = useState<Answer<Row>>({ key: '', total: null, failure: null, pages: new Map() });
+  const [answer, setAnswer] = useState<Answer<Method>>({ key: '', latest: null, failure: null, pages: new Map() });
   const question = JSON.stringify(input);
   const key = JSON.stringify([question, revision, attempt]);
   const asked = useRef({ key: '', pages: new Set<number>() });
@@ -50,7 +57,7 @@ export function usePages<Method extends PagedMethod>(
       if (question === 'null' || pages.has(page)) return;
       pages.add(page);
       const wanted = { ...(JSON.parse(question) as object), offset: page * pageSize, limit: pageSize };
-      const result = (await call(method, wanted as HostInput<Method>)) as Result<{ rows: Row[]; total: number }>;
+      const result = await call(method, wanted as HostInput<Method>);
       // An answer to an older question would mix two lists.
       if (asked.current.key !== key) return;
       if (!result.ok) {
@@ -58,19 +65,20 @@ export function usePages<Method extends PagedMethod>(
         setAnswer((old) => ({ ...old, failure: result }));
         return;
       }
-      const { total, rows } = result.value;
+      const { value } = result;
       setAnswer((old) => ({
         key,
-        total,
+        latest: value,
         failure: null,
-        pages: new Map(old.key === key ? old.pages : []).set(page, rows),
+        pages: new Map(old.key === key ? old.pages : []).set(page, value.rows),
       }));
     },
     [call, method, question, key],
   );
 
   return {
-    total: question === 'null' ? null : answer.total,
+    total: question === 'null' ? null : (answer.latest?.total ?? null),
+    latest: answer.latest,
     failure: answer.failure,
     row: (index) => answer.pages.get(Math.floor(index / pageSize))?.[index % pageSize] ?? null,
     want: useCallback(

@@ -1,6 +1,7 @@
 /** A problem and its schedule made ready for questions. Built once for each version of a plan; every question after that is cheap. */
-import { int32From, type Problem } from '../model/columns.ts';
+import type { Problem } from '../model/columns.ts';
 import { compile, type Compiled } from '../model/compile.ts';
+import { intervalColumns } from '../model/compile/calendars.ts';
 import type { Peg, Pegging } from '../model/peg.ts';
 import type { OperationDocument, ProblemDocument } from '../model/problem.ts';
 import type { ScheduleDocument } from '../model/schedule.ts';
@@ -126,25 +127,5 @@ function resourceUses(problem: Problem, time: WorkingTime, places: Places): Reso
 
 function machineTime({ machines, calendars }: ProblemDocument): WorkingTime {
   const byId = new Map(calendars.map(({ id, intervals }) => [id, intervals]));
-  const lists = machines.map(({ calendar }) => byId.get(calendar) ?? []);
-  const offset = [0];
-  const start: number[] = [];
-  const end: number[] = [];
-  const before: number[] = [];
-  for (const list of lists) {
-    let worked = 0;
-    for (const [from, to] of list) {
-      start.push(from);
-      end.push(to);
-      before.push(worked);
-      worked += to - from;
-    }
-    offset.push(start.length);
-  }
-  return new WorkingTime({
-    calendarOffset: int32From(offset),
-    intervalStart: int32From(start),
-    intervalEnd: int32From(end),
-    intervalBefore: int32From(before),
-  });
+  return new WorkingTime(intervalColumns(machines.map(({ calendar }) => byId.get(calendar) ?? [])));
 }

@@ -2,6 +2,7 @@
  * What the threads of one solve share: who does what, the stop signal and the best solutions so far, all in shared memory. Work is claimed
  * piece by piece, so that any number of threads, one included, does all of it, with the same outcome.
  */
+import { locked } from '../improve/elite/lock.ts';
 import { float64, int32, uint8, type Problem } from '../model/columns.ts';
 import type { Quality, Solution } from '../construct/solution.ts';
 import { createElitePool, type ElitePoolMemory } from '../improve/elite/elite-pool.ts';
@@ -238,14 +239,7 @@ export class SharedSearch {
   }
 
   private locked<T>(work: () => T): T {
-    const { control: memory } = this.memory;
-    while (Atomics.compareExchange(memory, control.lock, 0, 1) !== 0) Atomics.wait(memory, control.lock, 1);
-    try {
-      return work();
-    } finally {
-      Atomics.store(memory, control.lock, 0);
-      Atomics.notify(memory, control.lock, 1);
-    }
+    return locked(this.memory.control, control.lock, work);
   }
 }
 

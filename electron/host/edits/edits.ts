@@ -1,45 +1,24 @@
 /** The planner's commands: carried out, kept with their inverse, undone and done again. One after the other, all or nothing. */
 import { z } from 'zod';
-import { failure, success, type Failure, type Result } from '../../../solver/model/result.ts';
+import { failure, success, type Result } from '../../../solver/model/result.ts';
 import type { ScheduleDocument } from '../../../solver/model/schedule.ts';
-import type { GapRule, Move } from '../../../solver/repair/request.ts';
-import type { CommandRow, EditOutputs, EditPreview, EditSummary, Kpi, ParsedChange, ParsedInput } from '../contract.ts';
-import type { Floor } from '../reports/floor.ts';
+import type { GapRule } from '../../../solver/repair/request.ts';
+import type { CommandRow, EditOutputs, EditPreview, EditSummary, ParsedChange, ParsedInput } from '../contract.ts';
 import type { Plan } from '../reports/plan.ts';
-import type { Records } from '../session/records.ts';
-import type { Tasks } from '../session/tasks.ts';
-import type { Events } from '../session/events.ts';
 import type { Command } from '../store/commands.ts';
 import { documentOf } from '../store/schedules.ts';
-import type { ScenarioStore } from '../store/scenario-store.ts';
 import { adjustmentDifference, withChanges, type Adjustment, type AdjustmentSet } from './adjustments.ts';
 import { adjustmentList } from './adjustment-list.ts';
-import { moveOf, unknownPart } from './as-moves.ts';
+import { asSeen, moveOf, unknownPart } from './as-moves.ts';
 import { adjust } from './changes.ts';
 import { commandRow, describeChange } from './describe.ts';
+import { busyWith, refusalOf, type EditContext } from './edit-context.ts';
+import { Ground } from './ground.ts';
 import { Keeper } from './keeper.ts';
 import { partInScenario, previewInScenario, selectionInProblem } from './names.ts';
-import { Planner, type PlannerContext } from './planner.ts';
-import { withSchedule, type Facts, type Situation } from './situation.ts';
+import { Planner } from './planner.ts';
+import { withSchedule, type Situation } from './situation.ts';
 import { nothingDone, samePlaces, summaryOf } from './summary.ts';
-
-export type EditContext = PlannerContext & {
-  store: ScenarioStore;
-  events: Events;
-  tasks: Tasks;
-  floor: Floor;
-  /** KPIs of a plan against those of the last release. */
-  kpis: (situation: Situation) => Promise<Kpi[]>;
-  /** Records without adjustments. */
-  pulled: () => Records;
-  /** What else than the planner's decisions a problem is built from, as it stands now. */
-  facts: () => Facts;
-  situation: () => Situation;
-  /** Makes a situation the session's. `takenIn`: its plan has taken in whatever has changed since the one before. */
-  adopt: (situation: Situation, takenIn: boolean) => Promise<void>;
-  /** Tells of all that changes inside `work` at its end, as one. */
-  together: <T>(work: () => Promise<T>) => Promise<T>;
-};
 
 /** Where a command leads to, as kept in its payload, or where its inverse leads back to. */
 const stopSchema = z.object({
@@ -57,8 +36,7 @@ export class Edits {
   readonly #context: EditContext;
   readonly #planner: Planner;
   #turn: Promise<unknown> = Promise.resolve();
-  /** The situation carried over to newer facts, until the next command shows it. */
-  #grounded: { of: Situation; revision: number; ground: Situation } | null = null;
+  readonly #ground: Ground;
   /** What the last preview of an edit has worked out: the edit itself then only has to be kept. */
   #previewed: { key: string; prepared: Prepared } | null = null;
   /** Revision of the facts that a plan version is known to be right for. */
@@ -70,6 +48,7 @@ export class Edits {
   constructor(context: EditContext) {
     this.#context = context;
     this.#planner = new Planner(context);
+    this.#ground = new Ground(context, this.#planner);
     this.#keeper = new Keeper(context.store, context.policy);
   }
 
@@ -86,12 +65,10 @@ export class Edits {
 
   grab({ what, planVersion }: ParsedInput<'grab'>): Promise<Result<EditOutputs['grab']>> {
     return this.#inTurn(async () => {
-      const refused = this.#refusal(planVersion);
+      const refused = refusalOf(this.#context, planVersion);
       if (refused) return refused;
-      const facts = this.#context.facts();
-      const ground = await this.#ground();
+      const ground = await this.#ground.grab();
       if (!ground.ok) return ground;
-      this.#grounded = { of: this.#context.situation(), revision: facts.revision, ground: ground.value };
       const { plan, built } = ground.value;
       const selection = selectionInProblem(plan, what);
       if (!('kind' in selection)) return unknownPart(selection.operation);
@@ -111,12 +88,16 @@ export class Edits {
   previewMove(input: ParsedInput<'previewMove'>): Promise<Result<EditOutputs['previewMove']>> {
     const { what, shift, machine, gaps, planVersion } = input;
     return this.#inTurn(async () => {
-      const refused = this.#refusal(planVersion);
+      const refused = refusalOf(this.#context, planVersion);
       if (refused) return refused;
-      const ground = await this.#grabbed();
+      const ground = await this.#ground.grabbed();
       if (!ground.ok) return ground;
       const { built, records, plan } = ground.value;
-      const move = this.#asSeen({ what, shift, ...(machine === undefined ? {} : { machine }) }, plan);
+      const move = asSeen(
+        this.#context.situation().plan,
+        { what, shift, ...(machine === undefined ? {} : { machine }) },
+        plan,
+      );
       const preview = await this.#planner.preview(ground.value, { move, gaps });
       return preview.ok ? success(previewInScenario(built.index, records, planVersion, preview.value)) : preview;
     });
@@ -124,7 +105,7 @@ export class Edits {
 
   previewEdit({ changes, gaps, planVersion }: ParsedInput<'previewEdit'>): Promise<Result<EditPreview>> {
     return this.#inTurn(async () => {
-      const refused = this.#refusal(planVersion);
+      const refused = refusalOf(this.#context, planVersion);
       if (refused) return refused;
       const prepared = await this.#prepare(changes, gaps);
       if (!prepared.ok) return prepared;
@@ -139,7 +120,7 @@ export class Edits {
 
   edit({ changes, gaps, planVersion }: ParsedInput<'edit'>): Promise<Result<EditSummary>> {
     return this.#inTurn(async () => {
-      const refused = this.#refusal(planVersion);
+      const refused = refusalOf(this.#context, planVersion);
       if (refused) return refused;
       const known = this.#previewed?.key === this.#keyOf(changes, gaps) ? this.#previewed.prepared : null;
       this.#previewed = null;
@@ -159,7 +140,7 @@ export class Edits {
     decided: { adjustments: ReadonlyMap<string, Adjustment>; schedule: ScheduleDocument | null },
   ): Promise<Result<EditSummary>> {
     return this.#inTurn(async () => {
-      const refused = this.#refusal(this.#context.situation().plan.version);
+      const refused = refusalOf(this.#context, this.#context.situation().plan.version);
       if (refused) return refused;
       const before = this.#context.situation();
       const facts = this.#context.facts();
@@ -176,10 +157,10 @@ export class Edits {
   repairPlan(): Promise<Result<EditSummary>> {
     return this.#inTurn(async () => {
       const before = this.#context.situation();
-      const refused = this.#refusal(before.plan.version);
+      const refused = refusalOf(this.#context, before.plan.version);
       if (refused) return refused;
       if (before.plan.schedule === null) return failure('no-plan', 'There is no plan yet to repair. Plan first.');
-      const ground = await this.#ground();
+      const ground = await this.#ground.now();
       if (!ground.ok) return ground;
       return this.#keep('repair', {}, { before, after: ground.value, rows: [], carriedOver: false });
     });
@@ -247,8 +228,8 @@ export class Edits {
     this.#warming = setTimeout(() => {
       this.#warming = null;
       const warming = this.#inTurn(async () => {
-        if (this.#busy() || this.#context.situation().plan.schedule === null) return;
-        const ground = await this.#ground();
+        if (busyWith(this.#context.tasks) || this.#context.situation().plan.schedule === null) return;
+        const ground = await this.#ground.now();
         // Not waited for: what needs no desk, such as a pin, goes on meanwhile.
         if (ground.ok) this.#planner.warmBehind(ground.value);
       });
@@ -264,54 +245,6 @@ export class Edits {
     return turn;
   }
 
-  #refusal(planVersion: number): Failure | null {
-    const { version } = this.#context.situation().plan;
-    if (planVersion !== version) {
-      const text = `Plan ${planVersion} was looked at, but plan ${version} is current. Look at the new one and do it again.`;
-      return failure('plan-changed', text, { seen: planVersion, current: version });
-    }
-    return this.#busy();
-  }
-
-  /** A running plan or pull will replace what an edit would stand on. */
-  #busy(): Failure | null {
-    const running = this.#context.tasks.progress().find(({ task }) => task === 'plan' || task === 'pull');
-    if (!running) return null;
-    const text = `A ${running.task} is running and will change the plan. Wait for it, or cancel it, then edit.`;
-    return failure('busy', text, { task: running.task });
-  }
-
-  /** The situation under the facts as they are now. Nobody sees it before a command stands on it. */
-  async #ground(): Promise<Result<Situation>> {
-    const situation = this.#context.situation();
-    const facts = this.#context.facts();
-    const moved = situation.facts.revision !== facts.revision;
-    if (!moved && situation.lawful) return success(situation);
-    const known = this.#grounded;
-    if (known?.of === situation && known.revision === facts.revision) return success(known.ground);
-    const ground = moved
-      ? await this.#planner.carryOver(await this.#planner.rebuild(situation, situation.adjustments, facts), 'keep')
-      : await this.#planner.settle(situation, 'keep');
-    if (ground.ok) this.#grounded = { of: situation, revision: facts.revision, ground: ground.value };
-    return ground;
-  }
-
-  /** What a drag stands on: as it was grabbed, though the floor goes on meanwhile. The drop takes that in. */
-  async #grabbed(): Promise<Result<Situation>> {
-    const known = this.#grounded;
-    return known?.of === this.#context.situation() ? success(known.ground) : this.#ground();
-  }
-
-  /** A move counted from where the planner sees the first of it, though newer facts may have moved that. */
-  #asSeen(move: Move, ground: Plan): Move {
-    const { plan } = this.#context.situation();
-    if (move.what.kind !== 'parts' || ground === plan) return move;
-    const [{ operation, part }] = move.what.parts;
-    const key = `${operation}#${part}`;
-    const [seen, there] = [plan.assignments.get(key)?.start, ground.assignments.get(key)?.start];
-    return seen === undefined || there === undefined ? move : { ...move, shift: move.shift + seen - there };
-  }
-
   #keyOf(changes: ParsedChange[], gaps: GapRule): string {
     return JSON.stringify([this.#context.situation().plan.version, this.#context.facts().revision, gaps, changes]);
   }
@@ -320,7 +253,7 @@ export class Edits {
   async #prepare(changes: ParsedChange[], gaps: GapRule): Promise<Result<Prepared>> {
     const { floor, pulled } = this.#context;
     const before = this.#context.situation();
-    const ground = await this.#ground();
+    const ground = await this.#ground.now();
     if (!ground.ok) return ground;
     let after = ground.value;
     let decided = new Map(after.adjustments);
@@ -335,7 +268,11 @@ export class Edits {
       }
       rows.push(describeChange(change, after.records, decided));
       if (placing) {
-        const moved = await this.#planner.move(after, this.#asSeen(moveOf(change), after.plan), gaps);
+        const moved = await this.#planner.move(
+          after,
+          asSeen(this.#context.situation().plan, moveOf(change), after.plan),
+          gaps,
+        );
         if (!moved.ok) return moved;
         after = moved.value;
       } else {
@@ -390,7 +327,7 @@ export class Edits {
     const before = this.#context.situation();
     const last = commands.at(-1);
     if (last === undefined) return success(nothingDone(before, await this.#context.kpis(before)));
-    const busy = this.#busy();
+    const busy = busyWith(this.#context.tasks);
     if (busy) return busy;
     const stops = commands.map(({ inverse, payload }) => stopSchema.parse(direction === 'undo' ? inverse : payload));
     const decided = stops.reduce((set, { adjustments }) => withChanges(set, adjustments), new Map(before.adjustments));
@@ -450,7 +387,7 @@ export class Edits {
   async #show(before: Situation, after: Situation, version: number): Promise<Situation> {
     const kept: Situation = { ...after, plan: { ...after.plan, version } };
     if (version > 0) this.#lawfulAt.set(version, after.facts.revision);
-    this.#grounded = null;
+    this.#ground.forget();
     this.#previewed = null;
     await this.#context.adopt(kept, !before.lawful || before.facts.revision !== after.facts.revision);
     this.warmSoon();

@@ -42,6 +42,9 @@ export type ConnectionsOptions = {
 /** Within this time of coming online a MES has told the present state of all it watches. */
 const firstReportsMilliseconds = 1_000;
 
+/** Milliseconds that pull and plan wait for a MES that is still connecting. */
+const floorPatience = 15_000;
+
 export class Connections {
   readonly #options: ConnectionsOptions;
   readonly #erp = new Map<string, Link<ErpConnector>>();
@@ -170,7 +173,7 @@ export class Connections {
    * Waits until every MES has answered once, online or not, and one just online has had time for its first reports, so that its clock and
    * progress are known; at most `milliseconds`.
    */
-  async heardFromFloor(milliseconds: number): Promise<void> {
+  async heardFromFloor(milliseconds = floorPatience): Promise<void> {
     const deadline = Date.now() + milliseconds;
     const silent = (): boolean =>
       [...this.#mes.values()].some(

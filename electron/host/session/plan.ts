@@ -1,6 +1,7 @@
 /** From records to a kept plan: build the problem, solve it in the pool, keep the result as a new version. */
 import { success, type Result } from '../../../solver/model/result.ts';
 import type { Policy } from '../../../solver/model/policy.ts';
+import type { Reason } from '../../../solver/model/schedule.ts';
 import type { SolverPool } from '../../../solver/pool/pool.ts';
 import type { Kpi, PlanSummary } from '../contract.ts';
 import { inProblemNames, inScenarioNames, indexPlan, type Plan } from '../reports/plan.ts';
@@ -65,4 +66,18 @@ export async function planScenario(
       relaxed: relaxed.length,
     },
   });
+}
+
+/** What came of planning, with the orders that were not in the problem among those left out. */
+export function withUnplannable(
+  summary: Omit<PlanSummary, 'kpis'>,
+  unplannable: ReadonlyMap<string, Reason>,
+): Omit<PlanSummary, 'kpis'> {
+  const left = [...unplannable].map(([order, reason]) => ({ order, reason }));
+  return {
+    ...summary,
+    orders: summary.orders + left.length,
+    unscheduled: [...left, ...summary.unscheduled],
+    status: left.length > 0 && summary.status === 'feasible' ? 'partial' : summary.status,
+  };
 }

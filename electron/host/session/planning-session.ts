@@ -24,20 +24,22 @@ import type {
 import { kpis } from '../reports/kpis.ts';
 import { plantTime } from '../reports/floor.ts';
 import { secondsOf, type Plan } from '../reports/plan.ts';
-import { byKey, differenceOf } from '../store/schedule-difference.ts';
-import { documentOf, type ScheduleBase } from '../store/schedules.ts';
+import { documentOf } from '../store/schedules.ts';
 import { scenarioInfoSchema, type ScenarioInfo } from '../store/scenario-file.ts';
 import type { ScenarioStore } from '../store/scenario-store.ts';
 import { Connections, type ConnectorFactory } from './connections.ts';
 import { changesOf, Events } from './events.ts';
 import { Live } from './live.ts';
-import { planScenario } from './plan.ts';
+import { planScenario, withUnplannable } from './plan.ts';
+import { epochBefore } from './epoch.ts';
 import { FactsWatch } from './facts.ts';
+import { SinceRelease } from './since-release.ts';
+import { resend } from './resend.ts';
 import { unfitMessages } from './fit.ts';
 import { breakdowns, sessionProblem } from './problem.ts';
 import { pull } from './pull.ts';
 import { readRecords, type Records } from './records.ts';
-import { fileRelease, releaseChanges, releasePreview, type ReleaseContext } from './release.ts';
+import { releaseChanges, releasePlan, releasePreview, type ReleaseContext } from './release.ts';
 import { connectionsSchema, plantClockSchema, settingKeys } from './settings.ts';
 import { Tasks } from './tasks.ts';
 import { Telling } from './telling.ts';
@@ -51,19 +53,6 @@ export type SessionOptions = {
   /** Makes what holds plans ready for repair, when it is first needed; in this thread if absent. */
   repairs?: () => Repairs;
 };
-
-/** Days before the scenario's first plan that its second 0 lies: room for what the floor began earlier. */
-const epochLead = 30;
-
-/** Second 0 of a scenario whose plans begin at `now` (milliseconds). */
-function epochBefore(now: number): string {
-  return new Date((Math.floor(now / 86_400_000) - epochLead) * 86_400_000).toISOString();
-}
-
-const everyEntry = 10_000_000;
-
-/** Milliseconds that pull and plan wait for a MES that is still connecting. */
-const floorPatience = 15_000;
 
 export class PlanningSession {
   readonly store: ScenarioStore;
@@ -82,7 +71,7 @@ export class PlanningSession {
   readonly #facts: FactsWatch;
   readonly #telling = new Telling(this.events);
   #staleKept: Promise<void> = Promise.resolve();
-  #released: ScheduleBase | null = null;
+  readonly #sinceRelease: SinceRelease;
   #closed = false;
   #epoch!: string;
   #stale = false;
@@ -92,6 +81,7 @@ export class PlanningSession {
 
   private constructor({ store, pool, factory, recordClock, repairs }: SessionOptions) {
     this.store = store;
+    this.#sinceRelease = new SinceRelease(store);
     this.#recordClock = recordClock ?? (() => null);
     this.#pool = pool;
     this.#makeRepairs = repairs ?? repairsHere;
@@ -260,23 +250,8 @@ export class PlanningSession {
   }
 
   /** KPIs of the plan, or of another situation, against those of the plan last released. */
-  async kpis({ plan, built }: Situation = this.#situation): Promise<Kpi[]> {
-    const released = await this.#lastReleased();
-    const values = released === null ? {} : await this.store.kpis.of(released.version);
-    const before = Object.entries(values).map(([key, value]) => ({ key, value }) as Kpi);
-    const left = [...built.unplannable.keys()].filter((order) => !plan.orders.has(order)).length;
-    const name = (id: string): string => plan.problem.machines.find((machine) => machine.id === id)?.name ?? id;
-    const moved = released && plan.schedule ? differenceOf(released.assignments, plan.schedule.assignments) : null;
-    return kpis(plan, left, name, before, moved?.changed.length ?? 0);
-  }
-
-  async #lastReleased(): Promise<ScheduleBase | null> {
-    const { schedules } = this.store;
-    const version = await schedules.version('baseline');
-    if (version === null || version === this.#released?.version) return version === null ? null : this.#released;
-    const stored = await schedules.read(version);
-    this.#released = stored ? { version, assignments: byKey(documentOf(stored).assignments) } : null;
-    return this.#released;
+  kpis(situation: Situation = this.#situation): Promise<Kpi[]> {
+    return this.#sinceRelease.kpis(situation);
   }
 
   pull({ full }: ParsedInput<'pull'>): Promise<Result<PullSummary>> {
@@ -326,15 +301,7 @@ export class PlanningSession {
       this.#situation = { facts, adjustments, records, built, plan, lawful: true };
       this.edits.noteLawful(plan.version, facts.revision);
       this.#telling.tell(['plan', 'orders', 'messages', 'history']);
-      const { summary } = planned.value;
-      const left = [...built.unplannable].map(([order, reason]) => ({ order, reason }));
-      return success({
-        ...summary,
-        orders: summary.orders + left.length,
-        unscheduled: [...left, ...summary.unscheduled],
-        status: left.length > 0 && summary.status === 'feasible' ? 'partial' : summary.status,
-        kpis: await this.kpis(),
-      });
+      return success({ ...withUnplannable(planned.value.summary, built.unplannable), kpis: await this.kpis() });
     });
   }
 
@@ -345,48 +312,23 @@ export class PlanningSession {
   }
 
   release({ hours, planVersion }: ParsedInput<'release'>): Promise<Result<ReleaseSummary>> {
-    return this.tasks.run('release', 'sending', async () => {
-      if (planVersion !== this.plan.version) {
-        const message = `Plan ${planVersion} was reviewed, but plan ${this.plan.version} is current. Review the release again.`;
-        return failure('plan-changed', message, { reviewed: planVersion, current: this.plan.version });
-      }
-      if (this.connections.dispatchTarget() === null && this.connections.erpTargets().length === 0) {
-        return failure(
-          'no-connection',
-          'There is neither a MES nor an ERP connection to release to. Add one with connect.',
-        );
-      }
-      const connectionOf = (order: string): string | null => this.#pulled.orderConnections.get(order) ?? null;
-      const erps = new Set(this.connections.erpTargets());
-      const datesTarget = (order: string): string | null => {
-        const connection = connectionOf(order);
-        return connection !== null && erps.has(connection) ? connection : null;
-      };
-      return this.store.transaction((repositories) =>
-        fileRelease(repositories, this.connections.dispatchTarget(), hours, this.#releaseContext(), datesTarget),
-      );
-    });
+    return this.tasks.run('release', 'sending', () =>
+      releasePlan(planVersion, hours, {
+        ...{ store: this.store, connections: this.connections, orderConnections: this.#pulled.orderConnections },
+        context: () => this.#releaseContext(),
+      }),
+    );
   }
 
   /** Sends once more what was refused, and at once what waits for its next attempt. Resolves with their number. */
   async retryDeliveries(): Promise<number> {
     this.connections.look();
-    return this.store.transaction(async ({ outbox }) => {
-      const open = await outbox.list({ states: ['refused', 'pending'] }, everyEntry);
-      const waiting = open.filter(({ state, notBefore }) => state === 'pending' && notBefore !== '');
-      await outbox.settle(
-        waiting.map(({ id, errorCode, lastError }) => {
-          return { id, state: 'retry', code: errorCode ?? 'unknown', message: lastError ?? '' };
-        }),
-      );
-      const refused = open.filter(({ state }) => state === 'refused').map(({ id }) => id);
-      return waiting.length + (await outbox.retry(refused));
-    });
+    return this.store.transaction(resend);
   }
 
   /** What is planned begins at the plant's present, after what the floor has begun. */
   async #hearFromFloor(): Promise<void> {
-    await this.connections.heardFromFloor(floorPatience);
+    await this.connections.heardFromFloor();
     this.live.settle();
     await this.store.settings.set(settingKeys.clock, this.clock());
     // Until there is a plan nothing is counted from second 0, and the plant may live in another time than we do.

@@ -1,5 +1,5 @@
 /** Release: the difference to what the floor was told, and its way into the outbox in one transaction with the decision. */
-import { success, type Result } from '../../../solver/model/result.ts';
+import { failure, success, type Result } from '../../../solver/model/result.ts';
 import type { JobOrder, PlannedDates } from '../../connectors/canonical.ts';
 import type { ReleaseChange, ReleasePreview, ReleaseSummary } from '../contract.ts';
 import { jobOrders } from '../dispatch/job-orders.ts';
@@ -9,7 +9,8 @@ import { releaseDiff, type JobChange } from '../dispatch/release-diff.ts';
 import type { Floor, FloorJob } from '../reports/floor.ts';
 import { assignmentKey, operationId, secondsOf, type Plan } from '../reports/plan.ts';
 import { parseJobOrderId } from '../../connectors/job-id.ts';
-import type { Repositories } from '../store/scenario-store.ts';
+import type { Repositories, ScenarioStore } from '../store/scenario-store.ts';
+import type { Connections } from './connections.ts';
 
 export type ReleaseContext = {
   plan: Plan;
@@ -188,4 +189,39 @@ async function filePlannedDates(
 
 function sameDates(a: PlannedDates, b: PlannedDates): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
+}
+
+export type ReleaseSession = {
+  store: ScenarioStore;
+  connections: Pick<Connections, 'dispatchTarget' | 'erpTargets'>;
+  /** Connection that brought each order. */
+  orderConnections: ReadonlyMap<string, string>;
+  context: () => ReleaseContext;
+};
+
+/** Releases the next `hours` of the plan that was reviewed. Fails when another plan is current, or nobody is there to release to. */
+export async function releasePlan(
+  planVersion: number,
+  hours: number,
+  { store, connections, orderConnections, context }: ReleaseSession,
+): Promise<Result<ReleaseSummary>> {
+  const { version } = context().plan;
+  if (planVersion !== version) {
+    const message = `Plan ${planVersion} was reviewed, but plan ${version} is current. Review the release again.`;
+    return failure('plan-changed', message, { reviewed: planVersion, current: version });
+  }
+  const erps = new Set(connections.erpTargets());
+  if (connections.dispatchTarget() === null && erps.size === 0) {
+    return failure(
+      'no-connection',
+      'There is neither a MES nor an ERP connection to release to. Add one with connect.',
+    );
+  }
+  const datesTarget = (order: string): string | null => {
+    const connection = orderConnections.get(order);
+    return connection !== undefined && erps.has(connection) ? connection : null;
+  };
+  return store.transaction((repositories) =>
+    fileRelease(repositories, connections.dispatchTarget(), hours, context(), datesTarget),
+  );
 }

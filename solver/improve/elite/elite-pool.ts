@@ -3,6 +3,7 @@
  * The distance shrinks as time runs out, so that the pool turns from exploring to refining when it can afford no more (explicit diversity
  * management; Constantino and Segura 2022). In shared memory, so that threads breed from one pool.
  */
+import { locked } from './lock.ts';
 import { float64, int32 } from '../../model/columns.ts';
 import type { Genome } from '../shop/genome.ts';
 import type { Shop } from '../shop/shop.ts';
@@ -134,13 +135,6 @@ export class ElitePool {
   }
 
   private locked<T>(work: () => T): T {
-    const { control: memory } = this.memory;
-    while (Atomics.compareExchange(memory, control.lock, 0, 1) !== 0) Atomics.wait(memory, control.lock, 1);
-    try {
-      return work();
-    } finally {
-      Atomics.store(memory, control.lock, 0);
-      Atomics.notify(memory, control.lock, 1);
-    }
+    return locked(this.memory.control, control.lock, work);
   }
 }

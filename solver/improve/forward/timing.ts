@@ -2,6 +2,9 @@
  * Exact times of a sequence, in seconds after the epoch: every node as early as its machine, its links, its release and the calendars allow.
  * All of these are monotone in time, so one pass in topological order finds them, and a change is carried forward only as far as it reaches.
  * Each change is logged and can be taken back.
+ *
+ * Longer than other files: propagation, log and undo work on the same arrays in the innermost loop of the search, and an object between them
+ * would be looked through at every step.
  */
 import { always, anchorKind, never } from '../../model/columns.ts';
 import type { PartialSchedule } from '../../construct/partial-schedule.ts';

@@ -4,6 +4,37 @@ import type { ProblemDocument } from '../problem.ts';
 
 type Interval = readonly [number, number];
 
+/** Lists of open intervals one after the other, with the seconds worked before each in its list. */
+export type IntervalColumns = {
+  calendarOffset: Int32Array;
+  intervalStart: Int32Array;
+  intervalEnd: Int32Array;
+  intervalBefore: Int32Array;
+};
+
+export function intervalColumns(lists: readonly (readonly Interval[])[]): IntervalColumns {
+  const offset = [0];
+  const start: number[] = [];
+  const end: number[] = [];
+  const before: number[] = [];
+  for (const list of lists) {
+    let worked = 0;
+    for (const [from, to] of list) {
+      start.push(from);
+      end.push(to);
+      before.push(worked);
+      worked += to - from;
+    }
+    offset.push(start.length);
+  }
+  return {
+    calendarOffset: int32From(offset),
+    intervalStart: int32From(start),
+    intervalEnd: int32From(end),
+    intervalBefore: int32From(before),
+  };
+}
+
 /** Collects the distinct working times that modes ask for. */
 export class WorkingTimes {
   private readonly calendars: Interval[][];
@@ -38,32 +69,8 @@ export class WorkingTimes {
     return index;
   }
 
-  columns(): {
-    calendarOffset: Int32Array;
-    intervalStart: Int32Array;
-    intervalEnd: Int32Array;
-    intervalBefore: Int32Array;
-  } {
-    const offset = [0];
-    const start: number[] = [];
-    const end: number[] = [];
-    const before: number[] = [];
-    for (const list of this.lists) {
-      let worked = 0;
-      for (const [from, to] of list) {
-        start.push(from);
-        end.push(to);
-        before.push(worked);
-        worked += to - from;
-      }
-      offset.push(start.length);
-    }
-    return {
-      calendarOffset: int32From(offset),
-      intervalStart: int32From(start),
-      intervalEnd: int32From(end),
-      intervalBefore: int32From(before),
-    };
+  columns(): IntervalColumns {
+    return intervalColumns(this.lists);
   }
 
   /** From now on; what the resource had before does not matter to work that is still to be planned. */
