@@ -806,6 +806,8 @@ describe('terms', () => {
     setup: 2,
     earliness: 70,
     moved: 0,
+    changedMachines: 0,
+    overtime: 0,
   };
   test('are recomputed from the assignments', () => {
     expect(withTerms(problem, schedule).terms).toEqual(right);
@@ -826,5 +828,21 @@ describe('terms', () => {
       { operation: 'B', start: 18, end: 28 },
     ]);
     expect(messages('terms', problem, { ...schedule, terms: { ...right, moved: 6 } }, { baseline })).toEqual([]);
+  });
+  test('changes of machine count from the baseline, whenever the work starts', () => {
+    const baseline = scheduleOf([
+      { operation: 'A', machine: 'M2', start: 0, end: 12 },
+      { operation: 'B', start: 19, end: 29 },
+    ]);
+    const terms = { ...right, moved: 2, changedMachines: 1 };
+    expect(messages('terms', problem, { ...schedule, terms }, { baseline })).toEqual([]);
+  });
+  test('overtime counts what holds the machine then', () => {
+    const overtime: [number, number][] = [
+      [5, 8],
+      [15, 500],
+    ];
+    const machines = problem.machines.map((machine) => ({ ...machine, overtime: machine.id === 'M1' ? overtime : [] }));
+    expect(withTerms({ ...problem, machines }, schedule).terms).toEqual({ ...right, overtime: 3 + 10 });
   });
 });

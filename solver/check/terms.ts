@@ -1,5 +1,5 @@
 /** The objective terms that the assignments give, recomputed. */
-import type { Terms } from '../model/schedule.ts';
+import type { Assignment, Terms } from '../model/schedule.ts';
 import { neededSetups } from './change-over.ts';
 import { lastEnd } from './situation.ts';
 import type { Placement, Situation } from './situation.ts';
@@ -16,6 +16,8 @@ export function termsOf(situation: Situation): Terms {
     setup: 0,
     earliness: 0,
     moved: movedSeconds(situation),
+    changedMachines: changedMachines(situation),
+    overtime: overtimeSeconds(situation),
   };
   for (const order of situation.problem.orders) {
     const ends = order.operations.map((operation) => lastEnd(situation.placed.get(operation.id) ?? []));
@@ -34,10 +36,32 @@ export function termsOf(situation: Situation): Terms {
 
 function movedSeconds(situation: Situation): number {
   let seconds = 0;
+  for (const [before, placement] of plannedBefore(situation)) seconds += Math.abs(placement.start - before.start);
+  return seconds;
+}
+
+function changedMachines(situation: Situation): number {
+  let count = 0;
+  for (const [before, placement] of plannedBefore(situation)) count += Number(placement.machine.id !== before.machine);
+  return count;
+}
+
+/** What was planned in the baseline and still is, then and now. */
+function plannedBefore(situation: Situation): [before: Assignment, now: Placement][] {
+  const pairs: [Assignment, Placement][] = [];
   for (const before of situation.baseline?.assignments ?? []) {
     const isSame = (placement: Placement) => placement.part === before.part && placement.state === 'planned';
     const placement = situation.placed.get(before.operation)?.find(isSame);
-    if (placement) seconds += Math.abs(placement.start - before.start);
+    if (placement) pairs.push([before, placement]);
+  }
+  return pairs;
+}
+
+function overtimeSeconds(situation: Situation): number {
+  let seconds = 0;
+  for (const { machine, start, end, state } of situation.placements) {
+    if (state !== 'planned') continue;
+    for (const [from, to] of machine.overtime) seconds += Math.max(0, Math.min(end, to) - Math.max(start, from));
   }
   return seconds;
 }

@@ -5,6 +5,7 @@ import { bruteForce } from '../check/testing/brute-force.ts';
 import { benchmarkProblem, readBenchmark, type BenchmarkOptions } from '../model/benchmark-formats.ts';
 import { policySchema, type PolicyInput } from '../model/policy.ts';
 import type { ProblemDocument } from '../model/problem.ts';
+import type { Terms } from '../model/schedule.ts';
 import { createRandom } from '../model/random.ts';
 import { objectiveOf } from '../model/terms.ts';
 import { solveHere } from '../pool/solve-here.ts';
@@ -72,6 +73,26 @@ describe('the optimum', () => {
         expect(solve(problem, given, 60).objective).toBeCloseTo(best!.objective, 6);
       }),
       { numRuns: 40 },
+    );
+  });
+
+  test.each([
+    [['lateOrders'], (terms: Terms) => [terms.lateOrders, terms.weightedTardiness]],
+    [['makespan', 'flowTime'], (terms: Terms) => [terms.makespan, terms.flowTime]],
+    [['flowTime', 'lateOrders'], (terms: Terms) => [terms.flowTime, terms.lateOrders]],
+  ] as const)('of tiny flexible shops with %j before all else', (first, ranked) => {
+    const policy = policySchema.parse({ weights: { ...nothing, weightedTardiness: 1 }, first });
+    assert(
+      property(integer({ min: 0, max: 1e6 }), (seed) => {
+        const problem = problemOf(tinyShop(seed), 'flexible-jobshop', { tardinessFactor: 0.6 });
+        // Whatever a tiny shop sums up to is far below 10,000.
+        const best = bruteForce(problem, (terms) => ranked(terms)[0] * 1e4 + ranked(terms)[1]);
+        const solved = solveHere(problem, { ...policy, iterations: 120, workers: 1 });
+        if (!solved.ok) throw new Error(solved.message);
+        expect(ranked(solved.value.terms)).toEqual(ranked(best!.schedule.terms));
+        expect(solved.value.objective).toBe(solved.value.terms.weightedTardiness);
+      }),
+      { numRuns: 25 },
     );
   });
 

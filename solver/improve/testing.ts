@@ -6,7 +6,7 @@ import { shopOf, type Shop } from './shop/shop.ts';
 import type { Sequences } from './shop/sequences.ts';
 import type { Xorshift } from './xorshift.ts';
 
-/** A random problem with these kinds of constraint, without maximum lags unless they are wanted. */
+/** A random problem with these kinds of constraint, without maximum lags unless they are wanted; every machine has overtime. */
 export function randomShop(
   seed: number,
   features: readonly Feature[],
@@ -16,6 +16,7 @@ export function randomShop(
   for (const order of document.orders) {
     for (const link of order.links ?? []) if (!hasMaxLags) delete link.maxLag;
   }
+  for (const [index, machine] of document.machines.entries()) machine.overtime = [[500 * index, 500 * index + 900]];
   const { problem } = compile(document);
   return { problem, shop: shopOf(problem, problem.orderExclusion) };
 }

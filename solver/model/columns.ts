@@ -67,6 +67,8 @@ export type Problem = {
   /** Start in the baseline schedule, or `never`, and mode (global index), or -1. */
   baselineStart: Int32Array;
   baselineMode: Int32Array;
+  /** Machine in the baseline schedule; -1: none that is known. */
+  baselineMachine: Int32Array;
   /** Order among parts by operation id and part number, for begun parts and those that may take no time at all; 0 for all others. */
   tieRank: Int32Array;
 
@@ -86,6 +88,11 @@ export type Problem = {
   intervalStart: Int32Array;
   intervalEnd: Int32Array;
   intervalBefore: Int32Array;
+  /** Overtime by machine: intervals `[start, end)` and the seconds of overtime before each. */
+  overtimeOffset: Int32Array;
+  overtimeStart: Int32Array;
+  overtimeEnd: Int32Array;
+  overtimeBefore: Int32Array;
 
   /** Capacity of resources as steps: `units` from `at` on. */
   capacityOffset: Int32Array;

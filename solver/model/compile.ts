@@ -10,7 +10,7 @@ import {
   uint8,
   type Problem,
 } from './columns.ts';
-import { WorkingTimes } from './compile/calendars.ts';
+import { overtimeColumns, WorkingTimes } from './compile/calendars.ts';
 import { compileLinks, type OperationSpan } from './compile/links.ts';
 import { clustersOf, topologicalOrder } from './compile/order-of-parts.ts';
 import { compileSetups } from './compile/setups.ts';
@@ -97,6 +97,7 @@ export function compile(document: ProblemDocument, options: CompileOptions = {})
     capacityOffset: int32From(offsets(document.resources.map((resource) => resource.capacity.length))),
     capacityAt: int32From(document.resources.flatMap((resource) => resource.capacity.map((step) => step.at))),
     capacityUnits: int32From(document.resources.flatMap((resource) => resource.capacity.map((step) => step.units))),
+    ...overtimeColumns(document),
     ...links,
     ...compileSetups(document),
     topologicalPart,
@@ -170,6 +171,7 @@ function emptyParts(parts: number) {
     reportedMode: int32(parts).fill(-1),
     baselineStart: int32(parts).fill(never),
     baselineMode: int32(parts).fill(-1),
+    baselineMachine: int32(parts).fill(-1),
     tieRank: int32(parts),
   };
 }
@@ -267,8 +269,9 @@ function readBaseline(
     if (known.modeOffset[part] + before.mode < known.modeOffset[part + 1]) {
       parts.baselineMode[part] = known.modeOffset[part] + before.mode;
     }
-    if (before.start < known.now || before.start >= frozenUntil) continue;
     const machine = known.machineIndex.get(before.machine) ?? -1;
+    parts.baselineMachine[part] = machine;
+    if (before.start < known.now || before.start >= frozenUntil) continue;
     if (parts.partAnchor[part] === anchorKind.pin) {
       const same = parts.anchorMachine[part] === machine && parts.anchorStart[part] === before.start;
       if (!same) parts.partFrozenElsewhere[part] = 1;

@@ -16,7 +16,16 @@ export const weightsSchema = z.strictObject({
   setup: z.number().min(0).default(0.1),
   earliness: z.number().min(0).default(0),
   moved: z.number().min(0).default(0),
+  /** Per part of an operation that changes its machine, in weighted-tardiness seconds. */
+  changedMachines: z.number().min(0).default(0),
+  overtime: z.number().min(0).default(0),
 });
+
+/** Terms that may go before all weighing. */
+export const rankableTerms = [
+  ...['weightedTardiness', 'lateOrders', 'makespan', 'flowTime', 'setup', 'earliness', 'moved', 'changedMachines'],
+  'overtime',
+] as const satisfies readonly (keyof z.infer<typeof weightsSchema>)[];
 
 export const policySchema = z.strictObject({
   name: z.string().min(1).default('standard'),
@@ -32,6 +41,12 @@ export const policySchema = z.strictObject({
   workers: z.int().min(1).max(64).default(2),
   seed: z.int().min(0).max(0x7fff_ffff).default(1),
   weights: weightsSchema.prefault({}),
+  /** Terms that go before the weighted sum, the first one first: each weighs a million times what comes after it. */
+  first: z
+    .array(z.enum(rankableTerms))
+    .max(2)
+    .refine((terms) => new Set(terms).size === terms.length, 'names a term twice')
+    .default([]),
 });
 export type Policy = z.infer<typeof policySchema>;
 export type PolicyInput = z.input<typeof policySchema>;

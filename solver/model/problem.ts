@@ -34,6 +34,8 @@ export const machineSchema = z.strictObject({
   name: z.string(),
   workCenter: id,
   calendar: id,
+  /** Those times of its calendar that are overtime: half-open `[from, to)` intervals, sorted and disjoint. */
+  overtime: z.array(z.tuple([time, time])).default([]),
   /** Matrices whose change-over times add up on this machine. */
   setupMatrices: z.array(id).default([]),
   /** Attribute values the machine is set up for now. An absent attribute costs no first set-up. */

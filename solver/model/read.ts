@@ -41,7 +41,7 @@ function checkMasterData(problem: ProblemDocument, faults: Faults): Known {
     materials: faults.unique('materials', problem.materials),
   };
   for (const [index, { intervals }] of problem.calendars.entries())
-    checkIntervals(intervals, `calendars[${index}]`, faults);
+    checkIntervals(intervals, `calendars[${index}].intervals`, faults);
   for (const [index, { entries }] of problem.setupMatrices.entries()) {
     const pairs = new Set<string>();
     for (const [k, { from, to }] of entries.entries()) {
@@ -51,7 +51,8 @@ function checkMasterData(problem: ProblemDocument, faults: Faults): Known {
       pairs.add(pair);
     }
   }
-  for (const [index, { calendar, setupMatrices }] of problem.machines.entries()) {
+  for (const [index, { calendar, overtime, setupMatrices }] of problem.machines.entries()) {
+    checkIntervals(overtime, `machines[${index}].overtime`, faults);
     faults.reference(`machines[${index}].calendar`, calendar, calendars, 'calendars');
     const listed = new Set<string>();
     for (const [k, matrix] of setupMatrices.entries()) {
@@ -84,10 +85,10 @@ function checkMasterData(problem: ProblemDocument, faults: Faults): Known {
 function checkIntervals(intervals: readonly (readonly [number, number])[], path: string, faults: Faults): void {
   for (const [k, [from, to]] of intervals.entries()) {
     if (from >= to) {
-      faults.add(`${path}.intervals[${k}]`, [from, to], 'must end after it begins; swap or drop it');
+      faults.add(`${path}[${k}]`, [from, to], 'must end after it begins; swap or drop it');
     } else if (k > 0 && from <= intervals[k - 1][1]) {
       const message = 'must begin after the end of the interval before; sort the intervals and merge those that touch';
-      faults.add(`${path}.intervals[${k}]`, [from, to], message);
+      faults.add(`${path}[${k}]`, [from, to], message);
     }
   }
 }

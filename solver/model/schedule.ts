@@ -55,6 +55,10 @@ export const termsSchema = z.strictObject({
   earliness: z.number(),
   /** Sum of |start − baseline start| over operations in the baseline, seconds. */
   moved: z.number(),
+  /** Parts of operations that are on another machine than in the baseline. */
+  changedMachines: z.int().default(0),
+  /** Seconds for which planned operations hold a machine in its overtime. */
+  overtime: z.number().default(0),
 });
 export type Terms = z.infer<typeof termsSchema>;
 

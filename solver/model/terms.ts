@@ -1,13 +1,14 @@
 /** The objective: its terms, and their weighted sum by the policy. */
 import { never, partState, type Problem } from './columns.ts';
+import { overtimeWithin } from './overtime.ts';
 import type { Policy } from './policy.ts';
 import type { Terms } from './schedule.ts';
 
-/** Start and end of placed parts. */
-export type Times = { placed: Uint8Array; start: Int32Array; end: Int32Array };
+/** Where placed parts are: start, end and mode (global index). */
+export type Places = { placed: Uint8Array; start: Int32Array; end: Int32Array; mode: Int32Array };
 
 /** Terms of a schedule, as `termsSchema` defines them; `setup` is handed through. Excluded orders count by what the floor has begun of them. */
-export function termsOf(problem: Problem, times: Times, excluded: Uint8Array, setup: number): Terms {
+export function termsOf(problem: Problem, places: Places, excluded: Uint8Array, setup: number): Terms {
   const { now, orderCount, orderPartOffset, orderDue, orderRelease, orderWeight } = problem;
   const terms: Terms = {
     weightedTardiness: 0,
@@ -18,14 +19,20 @@ export function termsOf(problem: Problem, times: Times, excluded: Uint8Array, se
     setup,
     earliness: 0,
     moved: 0,
+    changedMachines: 0,
+    overtime: 0,
   };
   for (let order = 0; order < orderCount; order++) {
     let end = -never;
     for (let part = orderPartOffset[order]; part < orderPartOffset[order + 1]; part++) {
-      if (times.placed[part] === 0) continue;
-      end = Math.max(end, times.end[part]);
-      if (problem.partState[part] !== partState.planned || problem.baselineStart[part] === never) continue;
-      terms.moved += Math.abs(times.start[part] - problem.baselineStart[part]);
+      if (places.placed[part] === 0) continue;
+      end = Math.max(end, places.end[part]);
+      if (problem.partState[part] !== partState.planned) continue;
+      const machine = problem.modeMachine[places.mode[part]];
+      terms.overtime += overtimeWithin(problem, machine, places.start[part], places.end[part]);
+      if (problem.baselineStart[part] === never) continue;
+      terms.moved += Math.abs(places.start[part] - problem.baselineStart[part]);
+      if (machine !== problem.baselineMachine[part]) terms.changedMachines++;
     }
     if (end !== -never) terms.makespan = Math.max(terms.makespan, end - now);
     if (excluded[order] !== 0) {
@@ -51,6 +58,8 @@ export function objectiveOf(terms: Terms, weights: Policy['weights']): number {
     weights.flowTime * terms.flowTime +
     weights.setup * terms.setup +
     weights.earliness * terms.earliness +
-    weights.moved * terms.moved
+    weights.moved * terms.moved +
+    weights.changedMachines * terms.changedMachines +
+    weights.overtime * terms.overtime
   );
 }

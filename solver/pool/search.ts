@@ -13,6 +13,7 @@ import { isMakespanShop } from '../improve/makespan/makespan-shop.ts';
 import type { Problem } from '../model/columns.ts';
 import { compile, type Compiled } from '../model/compile.ts';
 import type { Policy } from '../model/policy.ts';
+import { searchWeights } from '../model/search-weights.ts';
 import type { ProblemDocument } from '../model/problem.ts';
 import { createRandom } from '../model/random.ts';
 import { failure, success, type Result } from '../model/result.ts';
@@ -40,8 +41,12 @@ export type SolveFailure = 'cancelled-before-first' | 'bad-problem';
 export type Search = {
   problem: Problem;
   policy: Policy;
-  /** No complete schedule has a smaller objective. */
+  /** What the search weighs by: see `searchWeights`. */
+  weights: Policy['weights'];
+  /** No complete schedule has a smaller weighted sum, by `weights`. */
   bound: number;
+  /** The same by the policy's own weights: no complete schedule has a smaller objective. */
+  objectiveBound: number;
   memory: SharedSearchMemory;
 };
 
@@ -54,8 +59,11 @@ export function prepare(
 ): { compiled: Compiled; search: Search } {
   const compiled = compile(document, { baseline, frozen: policy.frozen });
   const { problem } = compiled;
-  const bound = objectiveBound(document, problem, policy.weights);
-  return { compiled, search: { problem, policy, bound, memory: createSharedSearch(problem, policy, signal) } };
+  const weights = searchWeights(policy);
+  const bound = objectiveBound(document, problem, weights);
+  const memory = createSharedSearch(problem, policy, signal);
+  const ofObjective = policy.first.length === 0 ? bound : objectiveBound(document, problem, policy.weights);
+  return { compiled, search: { problem, policy, weights, bound, objectiveBound: ofObjective, memory } };
 }
 
 /**
@@ -63,11 +71,11 @@ export function prepare(
  * roles set out from the best construction. With `policy.iterations` nothing depends on time or on the number of threads.
  */
 export function searchOnThisThread(search: Search, onStep: (phase: SolvePhase) => void = () => undefined): void {
-  const { problem, policy, bound } = search;
+  const { problem, policy, weights, bound } = search;
   const shared = new SharedSearch(search.memory);
   const variants = variantsOf(policy, problem);
   // Improvement has rules of its own for these.
-  if (policy.rule === 'best' && isMakespanShop(problem, null, policy.weights)) variants.length = 1;
+  if (policy.rule === 'best' && isMakespanShop(problem, null, weights)) variants.length = 1;
   let deadline = Infinity;
   const repeats = policy.iterations !== undefined;
   // Whether another thread is done already must not matter where runs are to repeat.
@@ -76,14 +84,14 @@ export function searchOnThisThread(search: Search, onStep: (phase: SolvePhase) =
   const decoder = new Decoder(problem, shouldStop);
   for (let index = shared.claimVariant(); index < variants.length; index = shared.claimVariant()) {
     try {
-      constructVariant(decoder, variants[index], index, policy, shared);
+      constructVariant(decoder, variants[index], index, search, shared);
     } finally {
       shared.variantDone();
     }
     onStep('constructing');
   }
   shared.waitForVariants(variants.length);
-  const start = startOf(decoder, policy, shared);
+  const start = startOf(decoder, weights, shared);
 
   const iterations = policy.iterations ?? (policy.seconds > 0 ? Infinity : 0);
   const begun = performance.now();
@@ -95,7 +103,7 @@ export function searchOnThisThread(search: Search, onStep: (phase: SolvePhase) =
       shared.offer(role + 1, start.solution, start.quality, role);
       if (iterations === 0 || shouldStop()) continue;
       const best = improve(decoder, start, {
-        weights: policy.weights,
+        weights,
         random: createRandom(policy.seed, role),
         iterations,
         bound,
@@ -125,20 +133,20 @@ function constructVariant(
   decoder: Decoder,
   variant: Variant,
   rank: number,
-  policy: Policy,
+  { policy, weights }: Search,
   shared: SharedSearch,
 ): void {
   if (shared.isStopped()) return;
   let solution = construct(decoder, variant);
   if (solution?.notBefore && !isSearchedWithDelays(policy)) solution = withoutDelay(decoder, solution);
-  if (solution) shared.offer(0, solution, qualityOf(decoder.schedule, policy.weights), rank);
+  if (solution) shared.offer(0, solution, qualityOf(decoder.schedule, weights), rank);
 }
 
 /** What improvement sets out from, on every thread the same: the best construction, with what it left out tried again. */
-function startOf(decoder: Decoder, policy: Policy, shared: SharedSearch): Incumbent | null {
+function startOf(decoder: Decoder, weights: Policy['weights'], shared: SharedSearch): Incumbent | null {
   const best = shared.take(0);
   const solution = best && retryLeftOut(decoder, best.solution);
-  return solution ? { solution, quality: qualityOf(decoder.schedule, policy.weights) } : best;
+  return solution ? { solution, quality: qualityOf(decoder.schedule, weights) } : best;
 }
 
 /** Idle time is worth its while during the search only where earliness costs anything. */
@@ -150,7 +158,7 @@ function isSearchedWithDelays({ weights }: Policy): boolean {
 export function finish(
   document: ProblemDocument,
   { pegging }: Compiled,
-  { problem, policy, bound, memory }: Search,
+  { problem, policy, objectiveBound: bound, memory }: Search,
   facts: { baseline: ScheduleDocument | undefined; secondsSoFar: () => number },
 ): Result<ScheduleDocument, SolveFailure> {
   const shared = new SharedSearch(memory);

@@ -30,6 +30,8 @@ const termNames = [
   'setup',
   'earliness',
   'moved',
+  'changedMachines',
+  'overtime',
 ] as const satisfies readonly (keyof Terms)[];
 
 /** Milliseconds between two looks at whether another thread has died. */

@@ -13,6 +13,7 @@ import type { Policy } from '../model/policy.ts';
 import type { ProblemDocument } from '../model/problem.ts';
 import { readProblem } from '../model/read.ts';
 import type { Result } from '../model/result.ts';
+import { objectiveOf } from '../model/terms.ts';
 import type { ScheduleDocument } from '../model/schedule.ts';
 
 export type SolveHereOptions = {
@@ -37,14 +38,18 @@ export function solveHere(
 }
 
 /** Progress as the shared memory shows it. */
-export function progressOf({ memory, bound }: Search, phase: SolvePhase, seconds: number): SolveProgress {
+export function progressOf(
+  { memory, policy, objectiveBound }: Search,
+  phase: SolvePhase,
+  seconds: number,
+): SolveProgress {
   const shared = new SharedSearch(memory);
   const best = shared.best();
   return {
     phase,
-    objective: best?.quality.objective ?? null,
+    objective: best ? objectiveOf(best.quality.terms, policy.weights) : null,
     terms: best?.quality.terms ?? null,
-    bound,
+    bound: objectiveBound,
     iterations: shared.iterations(),
     seconds,
   };

@@ -72,6 +72,7 @@ export function plantOf(
       name: record.name,
       workCenter: record.workCenter,
       calendar: calendar.id,
+      overtime: subtract(extra, holes),
       setupMatrices: knownMatrices(record, known, notices),
       setupState: record.setupState,
     });

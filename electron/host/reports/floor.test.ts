@@ -46,7 +46,9 @@ describe('projectedEnd', () => {
     ...{ format: 'taktwerk-problem', version: 1, name: '', epoch: '2026-11-20T00:00:00.000Z', now: 0, horizon: 10_000 },
     calendars: [{ id: 'c', intervals: [[0, 10_000]] }],
     ...{ setupMatrices: [], resources: [], materials: [] },
-    machines: [{ id: 'M1', name: 'M1', workCenter: 'W', calendar: 'c', setupMatrices: [], setupState: {} }],
+    machines: [
+      { id: 'M1', name: 'M1', workCenter: 'W', calendar: 'c', overtime: [], setupMatrices: [], setupState: {} },
+    ],
     orders: [
       {
         ...{

@@ -20,6 +20,8 @@ function schedule(assignments: Assignment[]): ScheduleDocument {
     setup: 1,
     earliness: 0,
     moved: 0,
+    changedMachines: 0,
+    overtime: 0,
   };
   const reason = { code: 'material-short' as const, message: 'no steel', params: { material: 'steel', missing: 3 } };
   return {

@@ -58,6 +58,8 @@ export function scheduleOf(rows: Row[], parts: Partial<ScheduleDocument> = {}): 
       setup: 0,
       earliness: 0,
       moved: 0,
+      changedMachines: 0,
+      overtime: 0,
     },
     objective: 0,
     seconds: 0,

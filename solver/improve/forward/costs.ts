@@ -3,9 +3,10 @@ import { never, partState, type Problem } from '../../model/columns.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { PartialSchedule } from '../../construct/partial-schedule.ts';
 import { LagCosts } from './lag-costs.ts';
+import { NodeCosts } from './node-costs.ts';
 import type { Timing } from './timing.ts';
 
-/** Per second behind the horizon or an anchor: more than anything else could be worth. */
+/** Per second behind the horizon: more than anything else could be worth. */
 const violation = 1e4;
 
 export class Costs {
@@ -22,10 +23,9 @@ export class Costs {
   private readonly lastOffset: Int32Array;
   private readonly last: Int32Array;
   private readonly begunEnd: Int32Array;
-  private readonly needsEveryNode: boolean;
+  private readonly nodeCosts: NodeCosts;
   private readonly lagCosts: LagCosts;
   private orderSum = 0;
-  private nodeSum = 0;
   private makespan = 0;
   /** Orders changed since the log began, with what was. */
   private readonly changed: Int32Array;
@@ -33,7 +33,7 @@ export class Costs {
   private readonly oldCost: Float64Array;
   private readonly isLogged: Uint8Array;
   private changedCount = 0;
-  private before = { orderSum: 0, nodeSum: 0, makespan: 0, total: 0 };
+  private before = { orderSum: 0, makespan: 0, total: 0 };
 
   constructor(timing: Timing, schedule: PartialSchedule, weights: Policy['weights']) {
     const { problem, nodes, none, successors } = timing.sequences.shop;
@@ -50,7 +50,8 @@ export class Costs {
     this.oldEnd = new Int32Array(orderCount);
     this.oldCost = new Float64Array(orderCount);
     this.isLogged = new Uint8Array(orderCount);
-    this.needsEveryNode = weights.moved > 0 || timing.anchor.some((at) => at !== never);
+    this.nodeCosts = new NodeCosts(timing, weights);
+    timing.logsRelocated = this.nodeCosts.dependOnMachine;
     this.lagCosts = new LagCosts(timing, schedule, weights);
     for (const node of nodes) {
       let isLast = 1;
@@ -72,9 +73,8 @@ export class Costs {
 
   /** Of all times as they are. */
   reset(): void {
-    const { problem, timing } = this;
+    const { problem } = this;
     this.orderSum = 0;
-    this.nodeSum = 0;
     this.makespan = 0;
     for (let order = 0; order < problem.orderCount; order++) {
       this.orderCost[order] = 0;
@@ -85,9 +85,7 @@ export class Costs {
       this.orderSum += this.orderCost[order];
       if (end > this.makespan + problem.now) this.makespan = end - problem.now;
     }
-    if (this.needsEveryNode) {
-      for (const node of timing.sequences.order) this.nodeSum += this.nodeCost(node, timing.start[node]);
-    }
+    this.nodeCosts.reset();
     this.lagCosts.reset();
     this.addUp();
     this.accept();
@@ -100,9 +98,7 @@ export class Costs {
     let scan = false;
     for (let index = 0; index < changedCount; index++) {
       const node = changed[index];
-      if (this.needsEveryNode) {
-        this.nodeSum += this.nodeCost(node, timing.start[node]) - this.nodeCost(node, timing.oldStart[node]);
-      }
+      this.nodeCosts.update(node);
       this.lagCosts.update(node);
       if (isLast[node] === 0) continue;
       const order = problem.partOrder[node];
@@ -128,10 +124,10 @@ export class Costs {
   accept(): void {
     for (let index = 0; index < this.changedCount; index++) this.isLogged[this.changed[index]] = 0;
     this.changedCount = 0;
+    this.nodeCosts.accept();
     this.lagCosts.accept();
-    const { orderSum, nodeSum, makespan, total, before } = this;
+    const { orderSum, makespan, total, before } = this;
     before.orderSum = orderSum;
-    before.nodeSum = nodeSum;
     before.makespan = makespan;
     before.total = total;
   }
@@ -144,10 +140,10 @@ export class Costs {
       this.isLogged[order] = 0;
     }
     this.changedCount = 0;
+    this.nodeCosts.takeBack();
     this.lagCosts.takeBack();
     const { before } = this;
     this.orderSum = before.orderSum;
-    this.nodeSum = before.nodeSum;
     this.makespan = before.makespan;
     this.total = before.total;
   }
@@ -182,7 +178,7 @@ export class Costs {
 
   private addUp(): void {
     const { weights, timing } = this;
-    const ofNodes = this.nodeSum + this.lagCosts.total + weights.setup * timing.setupSum;
+    const ofNodes = this.nodeCosts.total + this.lagCosts.total + weights.setup * timing.setupSum;
     this.total = this.orderSum + ofNodes + weights.makespan * this.makespan;
   }
 
@@ -204,13 +200,5 @@ export class Costs {
     if (late > 0) cost += weights.weightedTardiness * problem.orderWeight[order] * late + weights.lateOrders;
     else cost -= weights.earliness * late;
     return end > horizon ? cost + violation * (end - horizon) : cost;
-  }
-
-  private nodeCost(node: number, start: number): number {
-    const { problem, weights, timing } = this;
-    const baseline = problem.baselineStart[node];
-    const moved = baseline === never ? 0 : weights.moved * Math.abs(start - baseline);
-    const anchor = timing.anchor[node];
-    return anchor === never ? moved : moved + violation * Math.abs(start - anchor);
   }
 }

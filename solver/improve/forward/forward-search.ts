@@ -198,13 +198,13 @@ export class ForwardSearch {
     if (this.hasSetups) candidates.addFamilyMoves(path.nodes[random.below(path.length)]);
   }
 
-  /** An order, each as likely as it is costly; the last one for what the makespan costs. */
+  /** An order, each as likely as it is costly; the last one for what the makespan costs, but no more often than all others together. */
   private drawOrder(): number {
     const { orderCost } = this.costs;
-    const ofMakespan = this.costs.makespanCost;
-    let sum = ofMakespan;
+    let sum = 0;
     for (let order = 0; order < orderCost.length; order++) sum += orderCost[order];
-    let target = this.random.real() * sum - ofMakespan;
+    const ofMakespan = sum > 0 ? Math.min(this.costs.makespanCost, sum) : this.costs.makespanCost;
+    let target = this.random.real() * (sum + ofMakespan) - ofMakespan;
     if (target < 0) return this.costs.lastOrder();
     for (let order = 0; order < orderCost.length; order++) {
       target -= orderCost[order];

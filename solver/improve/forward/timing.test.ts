@@ -2,6 +2,7 @@ import { assert, integer, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Decoder } from '../../construct/decoder.ts';
 import { construct } from '../../construct/construct.ts';
+import { qualityOf } from '../../construct/solution.ts';
 import type { Problem } from '../../model/columns.ts';
 import { policySchema } from '../../model/policy.ts';
 import type { Feature } from '../../testing/random-problem.ts';
@@ -13,7 +14,9 @@ import { Xorshift } from '../xorshift.ts';
 import { Costs } from './costs.ts';
 import { Timing } from './timing.ts';
 
-const { weights } = policySchema.parse({ weights: { makespan: 1, moved: 0.5 } });
+const { weights } = policySchema.parse({
+  weights: { makespan: 1, moved: 0.5, overtime: 0.7, changedMachines: 900, setup: 0.1 },
+});
 const withoutUnits: Feature[] = ['calendars', 'setups', 'materials', 'lags', 'overlap', 'splits', 'pins', 'progress', 'uninterruptible', 'instants']; // prettier-ignore
 
 function state(problem: Problem) {
@@ -22,6 +25,10 @@ function state(problem: Problem) {
   const { schedule } = decoder;
   const shop = shopOf(problem, solution.excluded);
   const genome = genomeOf(shop, schedule);
+  for (const node of shop.nodes) {
+    problem.baselineStart[node] = schedule.start[node] + 30 * (node % 5);
+    problem.baselineMachine[node] = problem.modeMachine[schedule.mode[node]]!;
+  }
   return { decoder, solution, shop, schedule, ...timed(shop, schedule, genome.order, genome.mode, schedule.start) };
 }
 
@@ -110,17 +117,20 @@ describe('times carried forward', () => {
 
   test('the decoder makes the same schedule of them', () => {
     let decoded = 0;
+    let priced = 0;
     assert(
       property(integer({ min: 1, max: 1e6 }), (seed) => {
         const random = new Xorshift(seed);
         const { problem } = randomShop(seed, ['calendars', 'setups', 'resources', 'uninterruptible', 'materials']);
-        const { solution, decoder, shop, sequences, timing } = state(problem);
+        const { solution, decoder, shop, sequences, timing, costs } = state(problem);
         for (let move = 0; move < 40; move++) {
           const { node, mode, behind } = randomMove(sequences, random);
           const oldNext = sequences.next[node];
           if (!sequences.relocate(node, mode, behind)) continue;
           expect(timing.propagate(node, oldNext) && timing.settleUnits()).toBe(true);
+          costs.update();
           timing.accept();
+          costs.accept();
         }
         if (shop.nodes.some((node) => timing.end[node] > problem.horizon)) return;
         decoded++;
@@ -129,9 +139,14 @@ describe('times carried forward', () => {
         const whole = { ...solutionOf(shop, { order, mode: sequences.mode }, solution), notBefore };
         expect(decoder.decode(whole)).toBe(true);
         for (const node of shop.nodes) expect(decoder.schedule.start[node]).toBe(timing.start[node]);
+        if (solution.excluded.every((why) => why === 0)) {
+          expect(costs.total).toBeCloseTo(qualityOf(decoder.schedule, weights).objective, 3);
+          priced++;
+        }
       }),
       { numRuns: 60 },
     );
     expect(decoded).toBeGreaterThan(20);
+    expect(priced).toBeGreaterThan(10);
   });
 });

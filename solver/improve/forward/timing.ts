@@ -67,6 +67,8 @@ export class Timing {
   private setupSumBefore = 0;
   /** Nothing but precedence chains and machines that are always open: `placePlain` does. */
   readonly isPlain: boolean;
+  /** Is a relocated node to be logged though its times stay? For costs that depend on machines. */
+  logsRelocated = false;
   private readonly work: Int32Array;
   private readonly lagBefore: Int32Array;
 
@@ -205,8 +207,8 @@ export class Timing {
   propagate(node: number, oldNext: number): boolean {
     const { none } = this.sequences.shop;
     const ahead = this.sequences.next[node];
+    if (this.logsRelocated || !this.isPlain) this.log(node);
     if (!this.isPlain) {
-      this.log(node);
       this.wait[node] = 0;
       this.hold[node] = always;
     }

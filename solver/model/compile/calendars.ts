@@ -35,6 +35,17 @@ export function intervalColumns(lists: readonly (readonly Interval[])[]): Interv
   };
 }
 
+/** Overtime of each machine, in the shape of calendars. */
+export function overtimeColumns({ machines }: ProblemDocument) {
+  const columns = intervalColumns(machines.map(({ overtime }) => overtime));
+  return {
+    overtimeOffset: columns.calendarOffset,
+    overtimeStart: columns.intervalStart,
+    overtimeEnd: columns.intervalEnd,
+    overtimeBefore: columns.intervalBefore,
+  };
+}
+
 /** Collects the distinct working times that modes ask for. */
 export class WorkingTimes {
   private readonly calendars: Interval[][];

@@ -29,7 +29,7 @@ export function smallPlan(
   return indexPlan(1, problem, index, {
     ...{ format: 'taktwerk-schedule', version: 1, problem: problem.name, status: 'feasible', objective: 0 },
     ...{ seconds: 0, seed: 1, iterations: 0, unscheduled: [], relaxed: [], assignments },
-    terms: { ...nothing, setup: 0, earliness: 0, moved: 0 },
+    terms: { ...nothing, setup: 0, earliness: 0, moved: 0, changedMachines: 0, overtime: 0 },
     ...schedule,
   });
 }

@@ -1,0 +1,82 @@
+/** What each node costs by where and when it is, whatever its order: calm against the baseline, overtime, and anchors left. */
+import { never } from '../../model/columns.ts';
+import { overtimeWithin } from '../../model/overtime.ts';
+import type { Policy } from '../../model/policy.ts';
+import type { Timing } from './timing.ts';
+
+/** Per second away from an anchor: more than anything else could be worth. */
+const violation = 1e4;
+
+export class NodeCosts {
+  total = 0;
+  /** May a node's cost change without its times? */
+  readonly dependOnMachine: boolean;
+  private readonly timing: Timing;
+  private readonly weights: Policy['weights'];
+  /** Does any node cost anything? */
+  private readonly isNeeded: boolean;
+  private readonly cost: Float64Array;
+  private readonly changed: number[] = [];
+  private readonly oldCosts: number[] = [];
+  private totalBefore = 0;
+
+  constructor(timing: Timing, weights: Policy['weights']) {
+    const { problem, none } = timing.sequences.shop;
+    const hasOvertime = weights.overtime > 0 && problem.overtimeStart.length > 0;
+    this.timing = timing;
+    this.weights = weights;
+    this.dependOnMachine = hasOvertime || weights.changedMachines > 0;
+    this.isNeeded = this.dependOnMachine || weights.moved > 0 || timing.anchor.some((at) => at !== never);
+    this.cost = new Float64Array(this.isNeeded ? none : 0);
+  }
+
+  reset(): void {
+    this.total = 0;
+    if (!this.isNeeded) return;
+    for (const node of this.timing.sequences.order) {
+      this.cost[node] = this.costOf(node);
+      this.total += this.cost[node];
+    }
+  }
+
+  /** After times or mode of a node have changed. */
+  update(node: number): void {
+    if (!this.isNeeded) return;
+    const old = this.cost[node];
+    const cost = this.costOf(node);
+    if (cost === old) return;
+    this.changed.push(node);
+    this.oldCosts.push(old);
+    this.cost[node] = cost;
+    this.total += cost - old;
+  }
+
+  accept(): void {
+    this.changed.length = this.oldCosts.length = 0;
+    this.totalBefore = this.total;
+  }
+
+  takeBack(): void {
+    for (let index = this.changed.length - 1; index >= 0; index--) {
+      this.cost[this.changed[index]] = this.oldCosts[index]!;
+    }
+    this.changed.length = this.oldCosts.length = 0;
+    this.total = this.totalBefore;
+  }
+
+  private costOf(node: number): number {
+    const { weights, timing } = this;
+    const { machine, shop } = timing.sequences;
+    const { problem } = shop;
+    const start = timing.start[node];
+    const anchor = timing.anchor[node];
+    let cost = anchor === never ? 0 : violation * Math.abs(start - anchor);
+    if (weights.overtime > 0) {
+      cost += weights.overtime * overtimeWithin(problem, machine[node], start, timing.end[node]);
+    }
+    const baseline = problem.baselineStart[node];
+    if (baseline === never) return cost;
+    cost += weights.moved * Math.abs(start - baseline);
+    return machine[node] === problem.baselineMachine[node] ? cost : cost + weights.changedMachines;
+  }
+}
