@@ -5,7 +5,6 @@
 import type { RunningHost } from './host/workspace/client.ts';
 import { builtProgramFiles } from './program-files.ts';
 import { servePort, type HostPort } from './serve/host-port.ts';
-import { watchCritical } from './shell/critical-watch.ts';
 import { toHostSchema, type FromHost } from './shell/host-messages.ts';
 import { CredentialEnvironment, openDesktopWorkplace, type DesktopWorkplace } from './shell/host-workplace.ts';
 
@@ -48,14 +47,9 @@ async function open(scenario: string | null, named: boolean): Promise<void> {
 
 function serve(port: HostPort, host: RunningHost): void {
   servePort(port, host, (method, error) => console.error(`${method}:`, error));
-  const stopWatching = watchCritical(host, (messages) => {
-    const [{ id, code, params, text }] = messages;
-    tell({ kind: 'critical', count: messages.length, latest: { id, code, params, text } });
-  });
   ports.add(port);
   port.on('close', () => {
     ports.delete(port);
-    stopWatching();
     void host.close();
   });
 }

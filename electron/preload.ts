@@ -34,6 +34,7 @@ const api: DesktopApi = {
   platform: process.platform as DesktopApi['platform'],
   openDialog: () => ipcRenderer.invoke(channels.openDialog) as Promise<string | null>,
   saveDialog: (name) => ipcRenderer.invoke(channels.saveDialog, name) as Promise<string | null>,
+  savePdf: (name) => ipcRenderer.invoke(channels.savePdf, name) as ReturnType<DesktopApi['savePdf']>,
   pathOf: (file) => webUtils.getPathForFile(file) || null,
   onMenu: (listener) =>
     listen(channels.menu, (command: MenuCommand) => {

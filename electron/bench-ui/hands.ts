@@ -24,7 +24,7 @@ export async function findBars(page: Page, wanted: number): Promise<Spot[]> {
   return found;
 }
 
-/** Takes up a bar, moves it `steps` times to the right and back by `pixels`, one move per frame, and lets it go where it was. */
+/** Takes up a bar, moves it `steps` times to the right by `pixels`, one move per frame, waits for the whole answer and lets go where it was. */
 export async function dragAbout(page: Page, spot: Spot, steps: number, pixels: number): Promise<void> {
   await page.mouse.move(spot.x, spot.y);
   await page.mouse.down();
@@ -32,7 +32,7 @@ export async function dragAbout(page: Page, spot: Spot, steps: number, pixels: n
     await page.mouse.move(spot.x + step * pixels, spot.y);
     await page.evaluate('new Promise(requestAnimationFrame)');
   }
-  await page.waitForTimeout(120);
+  await verdict(page, 15);
   await page.keyboard.press('Escape');
   await page.mouse.up();
 }
@@ -54,8 +54,8 @@ export async function dragAndDrop(page: Page, spot: Spot, pixels: number): Promi
 
 /** What the board says of dropping what is dragged where it is now; null when it does not say so in time. */
 export async function verdict(page: Page, seconds: number): Promise<'lawful' | 'refused' | null> {
-  const answered = `(({ asked, answered }) => asked !== undefined && asked === answered)(document.querySelector('.board-card')?.dataset ?? {})`;
-  if (!(await holds(page, answered, seconds))) return null;
+  const whole = `(({ asked, whole }) => asked !== undefined && asked === whole)(document.querySelector('.board-card')?.dataset ?? {})`;
+  if (!(await holds(page, whole, seconds))) return null;
   return page.evaluate(`document.querySelector('.board-ghosts').dataset.state`);
 }
 

@@ -134,10 +134,16 @@ async function measureDrags(
   if (spots.length === 0) throw new Error('No bar was found on the board.');
   await dragAbout(page, spots[0], dragSteps, stepPixels);
   await page.evaluate('probe.feedback.length = 0');
-  for (const spot of spots.slice(0, draggedBars)) await dragAbout(page, spot, dragSteps, stepPixels);
+  const rested: number[] = [];
+  for (const spot of spots.slice(0, draggedBars)) {
+    await dragAbout(page, spot, dragSteps, stepPixels);
+    const whole = (await page.evaluate('probe.feedback.at(-1)?.whole ?? null')) as number | null;
+    if (whole !== null) rested.push(whole);
+  }
   const feedback = (await page.evaluate('probe.feedback')) as { wait: number; painted: number }[];
   samples['drag feedback'] = feedback.map(({ wait }) => wait);
   samples['drag feedback, painted'] = feedback.map(({ painted }) => painted).filter((painted) => painted > 0);
+  samples['drag, whole answer at rest'] = rested;
   const { frames } = await traced(cdp, () => dragAbout(page, spots[1 % spots.length], dragSteps, stepPixels));
   samples['drag, main thread'] = frames;
 

@@ -64,8 +64,9 @@ export function pageOf({ date, machine, load, rows }: Report): string {
 Measured by \`npm run bench:ui\` on ${date.slice(0, 10)}: ${machine}; load average ${load.toFixed(1)} when it began.
 Real host on a generated plant, real page of 1600 × 950 in headless Chromium, everything rasterised in software.
 
-- drag feedback: from when the page hears of the pointer's move to the answer in the card beside it; painted: from the move itself, which the
-  browser holds back until a frame, to the frame after the answer.
+- drag feedback: from when the page hears of the pointer's move to the first answer in the card beside it, which tells all, or what is certain
+  so far ("at least …"); painted: from the move itself, which the browser holds back until a frame, to the frame after the answer.
+- whole answer at rest: from the last move to the whole answer, the rest of 80 ms before it is asked for included where the first was not whole.
 - drop to repaired: from letting go to the repaired plan drawn, the stored version included.
 - main thread: CPU per frame from a trace; frame interval: wall time from one frame to the next, 16.7 at best.
 - first screen: from navigation to the drawn board, with host and plan ready.

@@ -132,6 +132,39 @@ describe('without a pointer', () => {
     await page.locator('.materials-view .data-row[aria-rowindex="2"]').first().waitFor();
   });
 
+  test('keys are heard as soon as the palette is closed, and the focus is where it was', async () => {
+    await page.locator('.rail').getByLabel('Board').click();
+    await page.locator('.board-overlay').focus();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Commands' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await page.locator('.keys-dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.board-overlay:focus').waitFor();
+  });
+
+  test('Esc ends one thing at a time: menu, search, selection', async () => {
+    const inspector = page.locator('.inspector h3');
+    const field = page.getByRole('combobox', { name: 'Find an order on the board' });
+    await page.keyboard.press('ArrowRight');
+    await inspector.waitFor();
+    await page.keyboard.press('Shift+F10');
+    const entry = page.getByRole('menuitem', { name: /^Downtime of a machine/ });
+    await entry.waitFor();
+    await page.keyboard.press('Escape');
+    await entry.waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('MO');
+    await page.keyboard.press('Escape');
+    expect(await field.inputValue()).toBe('');
+    expect(await inspector.count()).toBe(1);
+    await page.locator('.board-overlay').focus();
+    await page.keyboard.press('Escape');
+    await inspector.waitFor({ state: 'detached' });
+    await page.keyboard.press('4');
+  });
+
   test('rows are moved between by arrow keys', async () => {
     await page.locator('.materials-view .data-row[aria-rowindex="2"]').first().focus();
     await page.keyboard.press('ArrowDown');

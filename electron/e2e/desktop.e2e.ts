@@ -116,6 +116,25 @@ describe('the desktop', () => {
       expect(await cancelling).toBeNull();
     });
 
+    test('of PDF hold what the page would print', async () => {
+      const saving = run.evaluate(`taktwerkDesktop.savePdf('Lathe/1')`);
+      const save = await run.next('dialog', ({ kind }) => kind === 'save');
+      expect(save.options['defaultPath']).toBe(join(place.folder, 'Lathe 1.pdf'));
+      const file = join(place.folder, 'lathe');
+      await run.answer(save, { canceled: false, filePath: file });
+      expect(await saving).toEqual({ ok: true, value: `${file}.pdf` });
+      expect((await readFile(`${file}.pdf`)).subarray(0, 5).toString()).toBe('%PDF-');
+
+      const refused = run.evaluate(`taktwerkDesktop.savePdf('x')`);
+      const missing = join(place.folder, 'missing', 'x.pdf');
+      await run.answer(await run.next('dialog'), { canceled: false, filePath: missing });
+      expect(await refused).toMatchObject({ ok: false, code: 'no-access', details: { path: missing } });
+
+      const cancelling = run.evaluate(`taktwerkDesktop.savePdf('x')`);
+      await run.answer(await run.next('dialog'), { canceled: true, filePath: '' });
+      expect(await cancelling).toEqual({ ok: true, value: null });
+    });
+
     test('dropped on the page have a path', async () => {
       await run.act({ act: 'dropFile', path: other });
       expect(await run.evaluate(`taktwerkDesktop.pathOf(new File(['x'], 'Week 48.takt'))`)).toBe(other);
@@ -178,10 +197,29 @@ describe('the desktop', () => {
     const latest = { id: 12, code: 'exception-breakdown', params: { machine: 'Mill 2', order: '' }, text: 'Spindle' };
     await run.act({ act: 'hostSays', message: { kind: 'critical', count: 1, latest } });
     const notification = await run.next('notification');
-    expect(notification).toMatchObject({ title: 'Critical exception', body: 'Breakdown Mill 2 : Spindle' });
+    expect(notification).toMatchObject({ title: 'Critical exception', body: 'Breakdown · Mill 2: Spindle' });
     await run.act({ act: 'clickNotification', id: notification.id });
     await run.appears('main[aria-label="Messages"]');
     await run.next('window', ({ what }) => what === 'focused');
+  });
+
+  test('notifies of what comes up in a scenario that no page shows, in plain text, and a click opens that scenario', async () => {
+    const latest = { id: 3, code: 'exception-other', params: { machine: 'M1' }, text: '<b>Oil</b> &\nsmoke' };
+    const comesUpIn = async (file: string, name: string) => {
+      const where = { file, name, timeZone: 'Europe/Berlin', epochAt: '2026-11-16T00:00:00Z' };
+      await run.act({ act: 'hostSays', message: { kind: 'critical', count: 2, scenario: where, latest } });
+      const notification = await run.next('notification');
+      await run.act({ act: 'clickNotification', id: notification.id });
+      const shown = `document.querySelector('header').innerText.includes('${name}')`;
+      await run.until(`a page at ${name}`, async () => ((await run.evaluate(shown)) ? true : null));
+      await run.appears('main[aria-label="Messages"]');
+      return notification;
+    };
+    const { title, body } = await comesUpIn(other, 'Week 48');
+    expect(title).toBe('Critical exception · Week 48');
+    const oil = process.platform === 'linux' ? '&lt;b&gt;Oil&lt;/b&gt; &amp; smoke' : '<b>Oil</b> & smoke';
+    expect(body).toBe(`2 critical exceptions. The latest: Exception · M1: ${oil}`);
+    await comesUpIn(scenario, 'Week 47');
   });
 
   describe('when things die', () => {
@@ -283,5 +321,35 @@ describe('the desktop in trouble', () => {
     await run.answer(told, { response: 0 });
     await run.next('title', ({ title }) => title.startsWith('Good'));
     expect(await run.quit()).toBe(0);
+  });
+});
+
+describe('the desktop with a plan', () => {
+  let place: DesktopPlace;
+  let run: DesktopRun;
+  beforeAll(async () => {
+    place = await DesktopPlace.make();
+    run = place.start();
+    await run.appears('.app');
+    await run.evaluate(openPort);
+    expect(await run.evaluate(callHost('pull', { full: true }, 'answer.ok'))).toBe(true);
+    expect(await run.evaluate(callHost('plan', { policy: { seconds: 0 } }, 'answer.ok'))).toBe(true);
+  });
+  afterAll(() => place?.remove());
+
+  test('saves all work-to lists as one PDF, every machine on pages of its own, and says where', async () => {
+    await run.act({ act: 'chooseMenu', id: 'view.dispatch' });
+    await run.click('button:has-text("PDF of all"):enabled');
+    const save = await run.next('dialog', ({ kind }) => kind === 'save');
+    expect(save.options['defaultPath']).toMatch(/work-to-lists\.pdf$/);
+    const machines = await run.evaluate<number>(`document.querySelectorAll('.print-sheet').length`);
+    expect(machines).toBeGreaterThan(5);
+    const file = join(place.folder, 'lists.pdf');
+    await run.answer(save, { canceled: false, filePath: file });
+    await run.appears(`.dispatch-saved:has-text("Saved as ${file}")`);
+    const pages = (await readFile(file)).toString('latin1').match(/\/Type \/Page\b/g) ?? [];
+    expect(pages.length).toBeGreaterThanOrEqual(machines);
+    // Paper is gone from the page once it is saved.
+    expect(await run.evaluate(`document.querySelectorAll('.print-sheets').length`)).toBe(0);
   });
 });

@@ -90,7 +90,7 @@ describe('a planner with scenarios', () => {
     await view('Scenarios').click();
     await page.getByLabel('Compare Demo', { exact: true }).check({ force: true });
     await page.getByRole('row', { name: /On time/ }).waitFor();
-    const rows = page.locator('.difference-scroll').getByRole('row');
+    const rows = page.locator('.differences .data-body').getByRole('row');
     await rows.first().waitFor();
     await page.getByRole('button', { name: /^Planned only there 1$/ }).click();
     await until(10, async () => ((await rows.count()) === 1 ? true : null));

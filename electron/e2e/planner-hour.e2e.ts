@@ -418,7 +418,7 @@ describe('tries a rush order out', () => {
         .waitFor();
     const { counts } = must(await whatIf.differences({ file: record.file }));
     await button(`Planned only here ${counts.onlyHere}`).click();
-    const lines = planner.page.locator('.difference-scroll').getByRole('row');
+    const lines = planner.page.locator('.differences .data-body').getByRole('row');
     await settled(() => lines.count()).toBe(counts.onlyHere);
     expect(await lines.first().innerText()).toContain(rush);
     await planner.picture('13-compared');

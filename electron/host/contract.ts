@@ -324,8 +324,10 @@ export type TaskProgress = {
   /** Key of the phase's text: `connecting`, `reading`, `compiling`, `constructing`, `improving`, `checking`, `sending`, `confirming`. */
   phase: string;
   subject: string;
+  /** Records read, or moves of the search, so far; of how many; and moves by the second. */
   done: number;
   total: number | null;
+  rate: number | null;
   terms: Terms | null;
   failure: Failure | null;
 };

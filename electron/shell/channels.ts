@@ -3,6 +3,7 @@ export const channels = {
   /** Page to shell. */
   openDialog: 'taktwerk:open-dialog',
   saveDialog: 'taktwerk:save-dialog',
+  savePdf: 'taktwerk:save-pdf',
   setDocument: 'taktwerk:set-document',
   setAppearance: 'taktwerk:set-appearance',
   connectHost: 'taktwerk:connect-host',

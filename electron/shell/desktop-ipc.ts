@@ -7,6 +7,7 @@ import { channels } from './channels.ts';
 import { credentialNameSchema, type CredentialStore } from './credential-store.ts';
 import type { FileDialogs } from './file-dialogs.ts';
 import { answer, hear } from './ipc.ts';
+import { savePdf } from './save-pdf.ts';
 
 const nothing = z.undefined();
 const documentSchema = z.strictObject({
@@ -34,6 +35,7 @@ export function answerPages(options: DesktopIpcOptions): void {
   const { dialogs, credentials } = options;
   answer(channels.openDialog, nothing, async (_nothing, page) => dialogs.open(windowOf(page)));
   answer(channels.saveDialog, z.string().max(300), async (name, page) => dialogs.save(windowOf(page), name));
+  answer(channels.savePdf, z.string().max(300), async (name, page) => savePdf(windowOf(page), dialogs, name));
   hear(channels.setDocument, documentSchema, (state, page) => options.setDocument(windowOf(page), state));
   hear(channels.setAppearance, appearanceSchema, (appearance) => options.setAppearance(appearance));
   hear(channels.connectHost, z.string().min(16).max(100), (nonce, page) => options.connectHost(page, nonce));

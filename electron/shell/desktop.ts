@@ -13,7 +13,7 @@ import { fileDialogs, type FileDialogs } from './file-dialogs.ts';
 import { guardPages, refusePermissions } from './guards.ts';
 import { HostService } from './host-service.ts';
 import { menuTemplate } from './menu-template.ts';
-import { notifyCritical } from './notices.ts';
+import { notifyCritical, type NoticeTarget } from './notices.ts';
 import { systemCipher } from './safe-storage.ts';
 import { isScenario, scenarioArgument } from './scenario-argument.ts';
 import { ScenarioRequests } from './scenario-requests.ts';
@@ -82,7 +82,7 @@ class Desktop {
       credentials: () => this.#decrypted(),
       onReady: (scenario) => this.#opened(scenario),
       onFailed: (message, scenario) => void this.#offerAnother(message, scenario),
-      onCritical: (notice) => notifyCritical(notice, this.#texts, (message) => this.#showMessage(message)),
+      onCritical: (notice) => notifyCritical(notice, this.#texts, (target) => this.#showMessage(target)),
       onGivenUp: (code, crashes, said) => void this.#offerRetry(code, crashes, said),
     });
   }
@@ -149,9 +149,9 @@ class Desktop {
     this.#requests.listen(ready ? (path) => page.send(channels.openFile, path) : null);
   }
 
-  #showMessage(message: number): void {
+  #showMessage(target: NoticeTarget): void {
     this.#showWindow();
-    this.#window?.webContents.send(channels.showMessage, message);
+    this.#window?.webContents.send(channels.showMessage, target);
   }
 
   #choose(command: MenuCommand): void {

@@ -1,4 +1,4 @@
-/** The system's dialogs for scenario files. They begin in the folder last chosen in. */
+/** The system's dialogs for scenario files, and for what is saved of them. They begin in the folder last chosen in. */
 import { dirname, join } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
 import type { DesktopMemory } from './desktop-memory.ts';
@@ -8,6 +8,7 @@ import type { Texts } from './texts.ts';
 export type FileDialogs = {
   open: (window: BrowserWindow) => Promise<string | null>;
   save: (window: BrowserWindow, name: string) => Promise<string | null>;
+  savePdf: (window: BrowserWindow, name: string) => Promise<string | null>;
 };
 
 export function fileDialogs(memory: DesktopMemory, { t }: Pick<Texts, 't'>, firstFolder: string): FileDialogs {
@@ -35,6 +36,16 @@ export function fileDialogs(memory: DesktopMemory, { t }: Pick<Texts, 't'>, firs
         filters: filters(),
       });
       return canceled || filePath === '' ? null : chosen(asScenario(filePath));
+    },
+    savePdf: async (window, name) => {
+      const { canceled, filePath } = await dialog.showSaveDialog(window, {
+        title: t('desktop:file.savePdf'),
+        defaultPath: join(folder(), `${fileName(name)}.pdf`),
+        properties: ['createDirectory', 'showOverwriteConfirmation'],
+        filters: [{ name: 'PDF', extensions: ['pdf'] }],
+      });
+      if (canceled || filePath === '') return null;
+      return chosen(/\.pdf$/i.test(filePath) ? filePath : `${filePath}.pdf`);
     },
   };
 }

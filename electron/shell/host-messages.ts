@@ -1,5 +1,6 @@
 /** What the shell and the host's process say to one another. Ports for pages travel beside `connect`. */
 import { z } from 'zod';
+import type { MessageRow, Overview } from '../host/contract.ts';
 
 const credentials = z.record(z.string(), z.strictObject({ user: z.string(), password: z.string() }));
 
@@ -25,6 +26,10 @@ export const fromHostSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('critical'),
     count: z.int().positive(),
+    /** Where they came up; absent: in the scenario that the page shows. */
+    scenario: z
+      .strictObject({ file: z.string(), name: z.string(), timeZone: z.string(), epochAt: z.string() })
+      .optional(),
     latest: z.strictObject({
       id: z.int(),
       code: z.string(),
@@ -34,3 +39,15 @@ export const fromHostSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type FromHost = z.infer<typeof fromHostSchema>;
+
+/** Critical messages of a scenario, the latest first, as the shell hears of them. */
+export function criticalNotice(messages: MessageRow[], scenario: Overview['scenario']): FromHost {
+  const [{ id, code, params, text }] = messages;
+  const { file, name, timeZone, epochAt } = scenario;
+  return {
+    kind: 'critical',
+    count: messages.length,
+    scenario: { file, name, timeZone, epochAt },
+    latest: { id, code, params, text },
+  };
+}

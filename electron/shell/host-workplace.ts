@@ -7,6 +7,8 @@ import type { RunningHost } from '../host/workspace/client.ts';
 import type { ProgramFiles } from '../program-files.ts';
 import { success, type Result } from '../../solver/model/result.ts';
 import type { Credential } from './credential-store.ts';
+import { watchWorkspace } from './critical-watch.ts';
+import { criticalNotice, type FromHost } from './host-messages.ts';
 
 export type DesktopWorkplace = {
   scenario: string;
@@ -33,7 +35,20 @@ export async function openDesktopWorkplace(
   const workplace = await openWorkplace({ files, scenario: file, foreign: scenario !== null && !named });
   if (!workplace.ok) return workplace;
   const { workspace, close } = workplace.value;
-  return success({ scenario: file, page: () => workspace.connect().host(), close });
+  const stopWatching = watchWorkspace(workspace, (messages, at) => tellShell(criticalNotice(messages, at)));
+  return success({
+    scenario: file,
+    page: () => workspace.connect().host(),
+    close: () => {
+      stopWatching();
+      return close();
+    },
+  });
+}
+
+/** What happens with or without a page is told to the process that made this one. */
+function tellShell(message: FromHost): void {
+  process.parentPort.postMessage(message);
 }
 
 /** Connectors look credentials up in this process's environment, by their names. */

@@ -3,7 +3,8 @@
  * took until the repaired plan was on the screen, and how far frames lie apart. A classic script, put into the page before its own.
  */
 (() => {
-  type Feedback = { wait: number; painted: number };
+  /** `wait` until something was answered, `whole` until all was, should the pointer have rested that long. Milliseconds. */
+  type Feedback = { wait: number; painted: number; whole: number | null };
   const probe = {
     /** Milliseconds from navigation to the first drawn board. */
     firstScreen: null as number | null,
@@ -57,7 +58,7 @@
   /** The last move of the pointer: when it happened, and when the browser, which waits for a frame, told the page. */
   let move = { happened: 0, heard: 0 };
   let release: number | null = null;
-  const askedAt = new Map<string, typeof move>();
+  const askedAt = new Map<string, { move: typeof move; feedback: Feedback | null }>();
   addEventListener('pointermove', ({ timeStamp }) => (move = { happened: timeStamp, heard: performance.now() }), {
     capture: true,
   });
@@ -73,18 +74,20 @@
       if (attributeName === null) continue;
       const key = (target as HTMLElement).getAttribute(attributeName);
       if (key === null) continue;
-      if (attributeName === 'data-asked') askedAt.set(key, move);
+      if (attributeName === 'data-asked') askedAt.set(key, { move, feedback: null });
       const asked = askedAt.get(key);
-      if (attributeName !== 'data-answered' || asked === undefined) continue;
-      askedAt.delete(key);
-      const feedback: Feedback = { wait: now - asked.heard, painted: 0 };
+      if (asked === undefined) continue;
+      if (attributeName === 'data-whole' && asked.feedback !== null) asked.feedback.whole = now - asked.move.heard;
+      if (attributeName !== 'data-answered' || asked.feedback !== null) continue;
+      const feedback: Feedback = { wait: now - asked.move.heard, painted: 0, whole: null };
+      asked.feedback = feedback;
       probe.feedback.push(feedback);
-      requestAnimationFrame(() => setTimeout(() => (feedback.painted = performance.now() - asked.happened)));
+      requestAnimationFrame(() => setTimeout(() => (feedback.painted = performance.now() - asked.move.happened)));
     }
   }).observe(document, {
     subtree: true,
     childList: true,
     attributes: true,
-    attributeFilter: ['data-asked', 'data-answered'],
+    attributeFilter: ['data-asked', 'data-answered', 'data-whole'],
   });
 })();

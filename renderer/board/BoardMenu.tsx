@@ -2,6 +2,7 @@ import { useCallback, useEffect } from 'react';
 import { ContextMenuPopover } from '@blueprintjs/core';
 import { EditMenu } from '../edits/EditMenu.tsx';
 import { useSessionState } from '../host/context.ts';
+import { takeEscape } from '../shell/escape.ts';
 import { setBoard, useBoardState } from './board-state.ts';
 
 /** What can be done to what is under the pointer. */
@@ -14,14 +15,12 @@ export function BoardMenu({ onClosed }: { onClosed: () => void }) {
     setBoard({ menu: null });
     onClosed();
   }, [onClosed]);
-  // The library leaves Esc to whatever overlay it believes on top, which may be one that has just been closed.
   useEffect(() => {
     if (!isOpen) return undefined;
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape') close();
-    };
-    addEventListener('keydown', onKeyDown, { capture: true });
-    return () => removeEventListener('keydown', onKeyDown, { capture: true });
+    return takeEscape('menu', () => {
+      close();
+      return true;
+    });
   }, [isOpen, close]);
   if (menu === null || model === null) return null;
   const { operation, machine, time } = menu;

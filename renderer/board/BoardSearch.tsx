@@ -5,6 +5,7 @@ import { Search } from '@blueprintjs/icons';
 import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useSessionState } from '../host/context.ts';
+import { takeEscape } from '../shell/escape.ts';
 import { ui } from '../shell/ui-state.ts';
 import { useTexts } from '../text/use-texts.ts';
 
@@ -27,6 +28,15 @@ export function BoardSearch() {
     addEventListener('keydown', onKeyDown);
     return () => removeEventListener('keydown', onKeyDown);
   }, []);
+  const searching = text !== '';
+  useEffect(() => {
+    if (!searching) return undefined;
+    return takeEscape('search', () => {
+      if (document.activeElement !== input.current) return false;
+      setText('');
+      return true;
+    });
+  }, [searching]);
   const found = model?.search(text, longest) ?? [];
 
   function choose(order: number | undefined): void {
@@ -41,7 +51,6 @@ export function BoardSearch() {
     if (event.key === 'ArrowDown') setActive(Math.min(active + 1, found.length - 1));
     else if (event.key === 'ArrowUp') setActive(Math.max(active - 1, 0));
     else if (event.key === 'Enter') choose(found[active]);
-    else if (event.key === 'Escape') setText('');
     else return;
     event.preventDefault();
   }

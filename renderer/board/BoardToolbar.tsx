@@ -17,7 +17,7 @@ import { colourings } from './schemes.ts';
 import type { Colouring } from './schemes.ts';
 
 export function BoardToolbar({ view }: { view: BoardView | null }) {
-  const { t, format } = useTexts();
+  const { t } = useTexts();
   const picked = useBoardState((state) => state.picked.length);
   const button = (icon: ReactElement, label: string, act: () => void, className = '') => (
     <Button
@@ -39,9 +39,7 @@ export function BoardToolbar({ view }: { view: BoardView | null }) {
       <div className="toolbar-divider" />
       <ReachChoice />
       <GapChoice />
-      {picked > 1 && (
-        <span className="muted nowrap board-wide">{t('board:selected', { count: format.number(picked) })}</span>
-      )}
+      {picked > 1 && <span className="muted nowrap board-wide">{t('board:selected', { count: picked })}</span>}
       <div className="spring" />
       <ButtonGroup>
         {button(<ExpandAll size={14} />, t('board:expandAll'), () => view?.setAllOpen(true))}

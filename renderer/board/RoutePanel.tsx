@@ -66,15 +66,19 @@ function Route({ model, order }: { model: BoardModel; order: number }) {
             const show = (): void => ui.showOnBoard(id, part);
             return (
               <tr key={operation} className={chosen ? 'selected' : ''} onClick={show}>
-                <td>
+                <td className="nowrap">
                   <button type="button" className="link" onClick={show}>
                     {operationCode(model, operation)}
                   </button>
                 </td>
                 <td className="number">{wait === null ? '' : format.duration(wait)}</td>
                 <td>{machines[operations.machine[operation]].name}</td>
-                <td>{format.instant(operations.start[operation])}</td>
-                <td>{format.instant(operations.end[operation])}</td>
+                <td className="nowrap" title={format.instant(operations.start[operation])}>
+                  {format.dayTime(operations.start[operation])}
+                </td>
+                <td className="nowrap" title={format.instant(operations.end[operation])}>
+                  {format.dayTime(operations.end[operation])}
+                </td>
                 <td className="number">
                   {format.duration(operations.runStart[operation] - operations.start[operation])}
                 </td>

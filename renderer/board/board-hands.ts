@@ -3,12 +3,14 @@ import type { BoardSelection } from './board-selection.ts';
 import type { BoardEvents, BoardTexts } from './board-view.ts';
 import { describeOperation } from './describe.ts';
 import type { DragDesk } from './drag/desk.ts';
+import { noneHeld } from './drag/modifiers.ts';
 import type { Held } from './drag/modifiers.ts';
 import { takeAfter, takeOrder, takeParts } from './drag/taken.ts';
 import type { Reach, Taken } from './drag/taken.ts';
+import { takeEscape } from '../shell/escape.ts';
 import { headerHeight } from './grid.ts';
 import { listenToInput } from './input.ts';
-import type { Gesture, Point } from './input.ts';
+import type { Gesture, Listening, Point } from './input.ts';
 import type { BoardModel } from './model.ts';
 import type { Direction } from './navigation.ts';
 import type { Overlay } from './overlay.ts';
@@ -47,13 +49,14 @@ export class BoardHands {
   readonly #around: HandsSurroundings;
   readonly #tooltip: Tooltip;
   readonly #pointMark: PointMark;
-  readonly #stopInput: () => void;
+  readonly #listening: Listening;
+  readonly #stopEscape: (() => void)[];
 
   constructor(around: HandsSurroundings) {
     this.#around = around;
     this.#tooltip = new Tooltip(document.body);
     this.#pointMark = new PointMark(around.overlay.element);
-    this.#stopInput = listenToInput(around.overlay.element, {
+    this.#listening = listenToInput(around.overlay.element, {
       onPoint: (point, held) => this.#point(point, held),
       onPick: (point, held) => this.#pick(point, held),
       onDrag: (point, held) => this.#beginGesture(point, held),
@@ -62,11 +65,26 @@ export class BoardHands {
       onZoom: (factor, x) => around.commands.zoom(factor, x),
       onKey: (key, held) => this.#key(key, held),
     });
+    this.#stopEscape = [takeEscape('drag', () => this.#letGo()), takeEscape('selection', () => this.#deselect())];
   }
 
   destroy(): void {
-    this.#stopInput();
+    this.#listening.stop();
+    this.#stopEscape.forEach((stop) => stop());
     this.#tooltip.destroy();
+  }
+
+  /** Puts back what is in hand, by pointer or by keys. What has been dropped is on its way and stays. */
+  #letGo(): boolean {
+    return this.#listening.cancelGesture() || (this.#around.drags.active && this.#around.drags.key('Escape', noneHeld));
+  }
+
+  /** Lets go of the selection, where the keys are the board's. */
+  #deselect(): boolean {
+    const { drags, overlay, selection } = this.#around;
+    const ours = overlay.element.contains(document.activeElement) && !drags.active && selection.primary !== null;
+    if (ours) selection.clear();
+    return ours;
   }
 
   #point(point: Point | null, held: Held): void {
@@ -204,7 +222,6 @@ export class BoardHands {
       '-': () => this.#around.commands.zoom(1 / 1.5),
       '0': () => this.#around.commands.fit(),
       n: () => this.#around.commands.showNow(),
-      Escape: () => this.#around.selection.clear(),
       ContextMenu: () => this.#menuByKey(model),
     };
     if (held.shift) actions['F10'] = () => this.#menuByKey(model);

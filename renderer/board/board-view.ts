@@ -339,8 +339,8 @@ export class BoardView {
     this.#showList();
     this.#events.onSelect(primary, [...picked]);
     if (picked.size < 2 || this.#texts === null) return;
-    const { t, format } = this.#texts;
-    this.#live.say(t('board:selected', { count: format.number(picked.size) }));
+    const { t } = this.#texts;
+    this.#live.say(t('board:selected', { count: picked.size }));
   }
 
   #present() {

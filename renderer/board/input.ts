@@ -31,8 +31,14 @@ const linePixels = 28;
 /** A hand trembles: closer than this a press is no drag. */
 const dragPixels = 4;
 
-/** Listens on `element`; the answer stops listening. */
-export function listenToInput(element: HTMLElement, input: BoardInput): () => void {
+export type Listening = {
+  /** Takes back what a press has become; false: there was nothing. */
+  cancelGesture: () => boolean;
+  stop: () => void;
+};
+
+/** Listens on `element`. */
+export function listenToInput(element: HTMLElement, input: BoardInput): Listening {
   const abort = new AbortController();
   const { signal } = abort;
   const pointOf = ({ clientX, clientY }: MouseEvent): Point => {
@@ -52,10 +58,11 @@ export function listenToInput(element: HTMLElement, input: BoardInput): () => vo
     }
     zooming = { factor: factor * (zooming?.factor ?? 1), x };
   };
-  const stop = (): void => {
-    const { gesture } = press ?? {};
+  const cancelGesture = (): boolean => {
+    const { gesture = null } = press ?? {};
     press = null;
     gesture?.cancel();
+    return gesture !== null;
   };
   element.addEventListener(
     'pointerdown',
@@ -91,7 +98,7 @@ export function listenToInput(element: HTMLElement, input: BoardInput): () => vo
     },
     { signal },
   );
-  element.addEventListener('pointercancel', stop, { signal });
+  element.addEventListener('pointercancel', cancelGesture, { signal });
   element.addEventListener('pointerleave', (event) => press === null && input.onPoint(null, heldIn(event)), { signal });
   element.addEventListener(
     'contextmenu',
@@ -120,16 +127,11 @@ export function listenToInput(element: HTMLElement, input: BoardInput): () => vo
   element.addEventListener(
     'keydown',
     (event) => {
-      if (event.key === 'Escape' && press?.gesture != null) {
-        stop();
-        event.preventDefault();
-        return;
-      }
       if (!input.onKey(event.key, heldIn(event))) return;
       event.preventDefault();
       event.stopPropagation();
     },
     { signal },
   );
-  return () => abort.abort();
+  return { cancelGesture, stop: () => abort.abort() };
 }

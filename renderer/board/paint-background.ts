@@ -1,8 +1,8 @@
 /** What lies under the bars: rows, closed time, downtimes, marks, the past and the line of now. */
 import type { Row } from './bars.ts';
 import type { BoardScene } from './paint-board.ts';
-import { makeDots, makeLines, makePattern } from './patterns.ts';
-import { labelFont, widthOf } from './text-width.ts';
+import { paintDowntimes } from './paint-downtimes.ts';
+import { makeLines } from './patterns.ts';
 import type { TickRows } from './ticks.ts';
 
 export function paintBackground(
@@ -115,36 +115,6 @@ export function ticksInView(scene: BoardScene, unit: TickRows['minor']['unit']):
   return plantTime
     .ticks(epoch + scale.toTime(view.left), epoch + scale.toTime(view.left + view.width), unit)
     .map((tick) => ({ x: Math.round(scale.toX(tick - epoch) - view.left), second: tick - epoch }));
-}
-
-function paintDowntimes(context: CanvasRenderingContext2D, scene: BoardScene, rows: readonly Row[]): void {
-  const { model, palette, scale, view } = scene;
-  const rowOf = new Map(rows.map((row) => [row.machine, row]));
-  context.font = labelFont;
-  context.textBaseline = 'middle';
-  for (const { machine, start, end, kind, reason, own } of model.board.downtimes) {
-    const row = rowOf.get(machine);
-    const left = Math.max(scale.toX(start) - view.left, -20);
-    const right = Math.min(scale.toX(end) - view.left, view.width + 20);
-    if (row === undefined || right <= left) continue;
-    const top = row.top - view.top;
-    const line = kind === 'breakdown' ? palette.breakdownLine : palette.maintenanceLine;
-    context.fillStyle = kind === 'breakdown' ? palette.breakdown : palette.maintenance;
-    context.fillRect(left, top, right - left, row.height - 1);
-    // The planner's own downtimes are dotted, those of ERP and floor striped.
-    context.fillStyle = own ? makeDots(context, line, 6, 1.1) : makePattern(context, line, 8, 0.8);
-    context.fillRect(left, top, right - left, row.height - 1);
-    context.fillStyle = line;
-    context.fillRect(left, top, right - left, 2);
-    const text = reason.slice(0, 40);
-    const width = widthOf(context, text);
-    if (width > 0 && width + 12 <= right - left) {
-      context.fillStyle = palette.background;
-      context.fillRect(left + 3, top + 6, width + 6, 15);
-      context.fillStyle = line;
-      context.fillText(text, left + 6, top + row.height / 2);
-    }
-  }
 }
 
 function paintNow(context: CanvasRenderingContext2D, scene: BoardScene): void {

@@ -65,7 +65,11 @@ export function paintBars(context: CanvasRenderingContext2D, scene: BarScene, st
     paintActuals(context, scene, chosen, height);
     context.fillStyle = colours.text;
     context.strokeStyle = colours.text;
-    paintLabels(context, scene, chosen, height, texture === 'plain' ? null : colours.fill);
+    // What is faded steps back; its code is to be read all the same.
+    const alpha = context.globalAlpha;
+    context.globalAlpha = Math.min(1, alpha * 2.2);
+    paintLabels(context, scene, chosen, height, texture === 'plain' || alpha < 1 ? null : colours.fill);
+    context.globalAlpha = alpha;
   }
 }
 
@@ -146,7 +150,7 @@ function paintLabels(
   backing: string | null,
 ): void {
   const { bars, model, scheme } = scene;
-  const { order, sequence, flags } = model.board.operations;
+  const { order, sequence, part, flags } = model.board.operations;
   const { numbers } = model.board.orders;
   const text = context.fillStyle;
   context.font = labelFont;
@@ -163,8 +167,8 @@ function paintLabels(
     );
     const room = right - left - glyphs.length * 12;
     const number = numbers[order[operation]];
-    const candidates =
-      scheme.labelOf === null ? [`${number}/${sequence[operation]}`, number] : shortenings(scheme.labelOf(operation));
+    const code = `${number}/${sequence[operation]}${part[operation] > 0 ? `.${part[operation] + 1}` : ''}`;
+    const candidates = scheme.labelOf === null ? [code, number] : shortenings(scheme.labelOf(operation));
     const label = room < least.label - 9 ? '' : (candidates.find((text) => widthOf(context, text) <= room) ?? '');
     if (backing !== null && (label !== '' || glyphs.length > 0)) {
       context.fillStyle = backing;

@@ -6,6 +6,7 @@ import type { BoardModel } from './model.ts';
 import { paintBackground } from './paint-background.ts';
 import { paintBars } from './paint-bars.ts';
 import type { Strength } from './paint-bars.ts';
+import { paintDowntimesOverBars } from './paint-downtimes.ts';
 import { paintGhostBars, paintGhostLink } from './paint-ghost.ts';
 import { paintHeader } from './paint-header.ts';
 import type { Palette } from './palette.ts';
@@ -72,6 +73,7 @@ export function paintBoard(context: CanvasRenderingContext2D, scene: BoardScene)
   context.globalAlpha = 1;
   if (selected !== null && scene.lifted.size === 0) paintRoute(context, scene, rows);
   paintBars(context, barScene, 2);
+  paintDowntimesOverBars(context, scene, rows);
   paintFrames(context, scene, rowHeight);
   if (selected !== null && scene.ghost !== null) paintGhostLink(context, scene, scene.ghost, selected);
   if (scene.eligible !== null) paintVeil(context, scene, rows, scene.eligible);

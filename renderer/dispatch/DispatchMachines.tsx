@@ -10,6 +10,10 @@ export function DispatchMachines({ machines, chosen, onChoose }: DispatchMachine
   const centers = [...Map.groupBy(machines, ({ workCenter }) => workCenter)];
   return (
     <nav className="dispatch-machines" aria-label={t('dispatch:machines')}>
+      <p className="dispatch-head muted small" aria-hidden="true">
+        <span>○ {t('dispatch:state.none')}</span>
+        <span>{t('dispatch:jobs')}</span>
+      </p>
       {centers.map(([center, rows]) => (
         <section key={center} aria-label={center}>
           <h4>{center}</h4>

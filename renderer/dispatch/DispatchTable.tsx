@@ -63,9 +63,7 @@ export function DispatchTable({ machine, window }: DispatchTableProps) {
           icon={<Undo size={14} />}
           disabled={chosen.size === 0 || offline}
           loading={sending}
-          text={
-            chosen.size === 0 ? t('dispatch:recallNone') : t('dispatch:recall', { count: format.number(chosen.size) })
-          }
+          text={chosen.size === 0 ? t('dispatch:recallNone') : t('dispatch:recall', { count: chosen.size })}
           title={t('dispatch:recallText')}
           onClick={() => void recall()}
         />
@@ -82,7 +80,7 @@ export function DispatchTable({ machine, window }: DispatchTableProps) {
         pages={pages}
         rowKey={(row) => row.jobOrder}
         empty={{ title: t('dispatch:nothing'), text: t('dispatch:nothingText') }}
-        minWidth={1216}
+        minWidth={1040}
         onOpen={(row) => ui.showOnBoard(row.operation, row.part)}
       />
     </section>

@@ -3,6 +3,8 @@ import { Download, Print } from '@blueprintjs/icons';
 import { useState } from 'react';
 import type { Failure } from '../../solver/model/result.ts';
 import { useQuery, useSession } from '../host/context.ts';
+import { desktop } from '../host/desktop.ts';
+import type { DesktopApi } from '../host/desktop.ts';
 import { FailureNote } from '../shell/FailureNote.tsx';
 import { Empty, LoadFailed, Opening } from '../shell/states.tsx';
 import { useTexts } from '../text/use-texts.ts';
@@ -11,6 +13,7 @@ import { DispatchTable } from './DispatchTable.tsx';
 import { PrintSheets } from './PrintSheets.tsx';
 import { downloadCsv, readLists } from './export-lists.ts';
 import type { DispatchLists } from './export-lists.ts';
+import { printPage } from './print-page.ts';
 
 const windows = [8, 24, 72, 168, 336];
 const hour = 3600;
@@ -23,7 +26,8 @@ export function DispatchView() {
   const session = useSession();
   const [hours, setHours] = useState(24);
   const [chosen, setChosen] = useState<string | null>(null);
-  const [sheets, setSheets] = useState<DispatchLists | null>(null);
+  const [sheets, setSheets] = useState<{ lists: DispatchLists; print: () => Promise<void> } | null>(null);
+  const [saved, setSaved] = useState('');
   const [problem, setProblem] = useState<Failure | null>(null);
   const from = Math.floor(session.plantNow() / step) * step;
   const window = { from, to: from + hours * hour };
@@ -37,13 +41,23 @@ export function DispatchView() {
     const result = await downloadCsv(session.call, ids, window, t);
     if (!result.ok) setProblem(result);
   }
-  async function print(ids: string[]): Promise<void> {
+  async function onPaper(ids: string[], print: () => Promise<void>): Promise<void> {
     setProblem(null);
+    setSaved('');
     const lists = await readLists(session.call, ids, window);
-    if (lists.ok) setSheets(lists.value);
+    if (lists.ok) setSheets({ lists: lists.value, print });
     else setProblem(lists);
   }
+  async function pdf(ids: string[], { savePdf }: DesktopApi): Promise<void> {
+    const name = ids.length === 1 ? ids[0] : t('dispatch:fileName');
+    await onPaper(ids, async () => {
+      const result = await savePdf(name);
+      if (!result.ok) setProblem(result);
+      else if (result.value !== null) setSaved(t('dispatch:pdfSaved', { path: result.value }));
+    });
+  }
 
+  const here = desktop;
   const all = machines.map((row) => row.machine);
   return (
     <div className="list-view dispatch-view">
@@ -63,19 +77,38 @@ export function DispatchView() {
         </span>
         <div className="spring" />
         {problem !== null && <FailureNote failure={problem} />}
+        <span className="muted dispatch-saved" title={saved} aria-live="polite">
+          {saved}
+        </span>
         <Button
           size="small"
           icon={<Print size={14} />}
           disabled={machine === undefined}
           text={t('dispatch:print')}
-          onClick={() => void print([machine.machine])}
+          onClick={() => void onPaper([machine.machine], printPage)}
         />
         <Button
           size="small"
           disabled={machine === undefined}
           text={t('dispatch:printAll')}
-          onClick={() => void print(all)}
+          onClick={() => void onPaper(all, printPage)}
         />
+        {here !== undefined && (
+          <>
+            <Button
+              size="small"
+              disabled={machine === undefined}
+              text={t('dispatch:pdf')}
+              onClick={() => void pdf([machine.machine], here)}
+            />
+            <Button
+              size="small"
+              disabled={machine === undefined}
+              text={t('dispatch:pdfAll')}
+              onClick={() => void pdf(all, here)}
+            />
+          </>
+        )}
         <Button
           size="small"
           icon={<Download size={14} />}
@@ -98,7 +131,7 @@ export function DispatchView() {
           <DispatchTable key={machine.machine} machine={machine} window={window} />
         </div>
       )}
-      {sheets !== null && <PrintSheets lists={sheets} onPrinted={() => setSheets(null)} />}
+      {sheets !== null && <PrintSheets {...sheets} onPrinted={() => setSheets(null)} />}
     </div>
   );
 }

@@ -4,20 +4,25 @@ import { useSession } from '../host/context.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { code, counted, setupText } from './dispatch-text.ts';
 import type { DispatchLists } from './export-lists.ts';
-import { printPage } from './print-page.ts';
+import { laidOut } from './print-page.ts';
 
-type PrintSheetsProps = { lists: DispatchLists; onPrinted: () => void };
+type PrintSheetsProps = {
+  lists: DispatchLists;
+  /** What is done with them once they are laid out. */
+  print: () => Promise<void>;
+  onPrinted: () => void;
+};
 
 /** Work-to lists on paper, each machine on pages of its own. On screen they do not show; they are gone once printed. */
-export function PrintSheets({ lists, onPrinted }: PrintSheetsProps) {
+export function PrintSheets({ lists, print, onPrinted }: PrintSheetsProps) {
   const { t, format } = useTexts();
   const { plantNow } = useSession();
   const begun = useRef(false);
   useEffect(() => {
     if (begun.current) return;
     begun.current = true;
-    void printPage().then(onPrinted);
-  }, [onPrinted]);
+    void laidOut().then(print).then(onPrinted);
+  }, [print, onPrinted]);
   const printedAt = format.instant(plantNow());
   return createPortal(
     <div className="print-sheets" aria-hidden="true">

@@ -45,12 +45,22 @@ export const dispatchColumns: Column<DispatchRow, DispatchContext>[] = [
     ),
   },
   {
-    ...{ key: 'name', title: 'dispatch:column.name', width: 'minmax(110px, 1fr)' },
+    ...{ key: 'start', title: 'dispatch:column.start', width: '92px', number: true },
+    cell: (row, { format }) => format.dayTime(row.start),
+    whole: (row, { format }) => format.instant(row.start),
+  },
+  {
+    ...{ key: 'end', title: 'dispatch:column.end', width: '92px', number: true },
+    cell: (row, { format }) => format.dayTime(row.end),
+    whole: (row, { format }) => format.instant(row.end),
+  },
+  {
+    ...{ key: 'name', title: 'dispatch:column.name', width: 'minmax(84px, 1fr)' },
     cell: (row) => row.name,
     whole: (row) => row.name,
   },
   {
-    ...{ key: 'item', title: 'dispatch:column.item', width: 'minmax(110px, 1.2fr)' },
+    ...{ key: 'item', title: 'dispatch:column.item', width: 'minmax(90px, 1.2fr)' },
     cell: (row) => (
       <>
         {row.item} <span className="muted">{row.itemName}</span>
@@ -63,25 +73,17 @@ export const dispatchColumns: Column<DispatchRow, DispatchContext>[] = [
     cell: (row, { format }) => `${format.number(row.quantity, 2)} ${row.unit}`,
   },
   {
-    ...{ key: 'setup', title: 'dispatch:column.setup', width: 'minmax(96px, 1fr)' },
+    ...{ key: 'setup', title: 'dispatch:column.setup', width: 'minmax(84px, 1fr)' },
     cell: (row, { format }) => setupText(row, format),
     whole: (row, { format }) => setupText(row, format),
   },
   {
-    ...{ key: 'start', title: 'dispatch:column.start', width: '136px', number: true },
-    cell: (row, { format }) => format.instant(row.start),
-  },
-  {
-    ...{ key: 'end', title: 'dispatch:column.end', width: '136px', number: true },
-    cell: (row, { format }) => format.instant(row.end),
-  },
-  {
-    ...{ key: 'needs', title: 'dispatch:column.needs', width: 'minmax(110px, 1.1fr)' },
+    ...{ key: 'needs', title: 'dispatch:column.needs', width: 'minmax(90px, 1.1fr)' },
     cell: (row, { format }) => needsText(row, format),
     whole: (row, { format }) => needsText(row, format),
   },
   {
-    ...{ key: 'state', title: 'dispatch:column.state', width: 'minmax(140px, 1.1fr)' },
+    ...{ key: 'state', title: 'dispatch:column.state', width: 'minmax(116px, 1fr)' },
     cell: (row) => <ReleaseMark row={row} />,
     whole: (row) => row.error,
   },

@@ -1,8 +1,9 @@
-import { Button, Callout, Dialog, DialogBody, DialogFooter, Spinner } from '@blueprintjs/core';
+import { Button, Callout, DialogBody, DialogFooter, Spinner } from '@blueprintjs/core';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { Change } from '../../electron/host/contract.ts';
 import { useSessionState } from '../host/context.ts';
+import { QuickDialog } from '../shell/QuickDialog.tsx';
 import { useTexts } from '../text/use-texts.ts';
 import { setEdits } from './edit-state.ts';
 import { consequenceLines, refusalText } from './edit-texts.ts';
@@ -33,7 +34,7 @@ export function EditFrame({ title, ok, changes, other, children }: Props) {
     if (result.ok) close();
   }
   return (
-    <Dialog isOpen onClose={close} title={title} className="edit-dialog" transitionDuration={0}>
+    <QuickDialog onClose={close} title={title} className="edit-dialog">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -62,7 +63,7 @@ export function EditFrame({ title, ok, changes, other, children }: Props) {
           }
         />
       </form>
-    </Dialog>
+    </QuickDialog>
   );
 }
 

@@ -13,7 +13,7 @@ const mostRows = 500;
 
 /** Commands, newest first; the last one done is marked, and any other that is reachable can be gone to. */
 export function HistoryList() {
-  const { t, format } = useTexts();
+  const { t } = useTexts();
   const [limit, setLimit] = useState(firstRows);
   const { value, failure } = useQuery('history', { limit }, ['history', 'deliveries']);
   const edits = useEdit();
@@ -48,7 +48,7 @@ export function HistoryList() {
           text={t('edits:history.undoAll')}
           onClick={() => void edits.goTo(0)}
         />
-        <span className="muted">{t('edits:history.shown', { count: format.number(value.rows.length) })}</span>
+        <span className="muted">{t('edits:history.shown', { count: value.rows.length })}</span>
       </div>
     </>
   );
@@ -63,8 +63,8 @@ function HistoryRow({ row, isLast, disabled, onGo }: RowProps) {
   const change = weightedTardiness === null ? 0 : weightedTardiness.after - weightedTardiness.before;
   return (
     <li className={`history-row history-${state}`} aria-current={isLast ? 'step' : undefined}>
-      <time className="muted" dateTime={at}>
-        {new Date(at).toLocaleTimeString(format.language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })}
+      <time className="muted nowrap" dateTime={at} title={format.at(at)}>
+        {format.dayTimeAt(at)}
       </time>
       <span className="history-text">
         {commandText(row, texts)}
@@ -75,7 +75,7 @@ function HistoryRow({ row, isLast, disabled, onGo }: RowProps) {
         )}
         {state !== 'done' && <Tag minimal>{t(`edits:state.${state}`)}</Tag>}
       </span>
-      <span className="muted">{moved === null ? '' : movedText(moved, texts)}</span>
+      <span className="muted">{moved === null || moved === 0 ? '' : movedText(moved, texts)}</span>
       <span className={change > 60 ? 'edit-bad' : change < -60 ? 'edit-good' : 'muted'}>
         {Math.abs(change) < 60
           ? ''

@@ -26,7 +26,7 @@ export type EditDialog =
 /** What is told after an edit: `key` makes the same words twice a new telling. */
 export type EditNote = {
   key: number;
-  what: 'edit' | 'undo' | 'redo' | 'goTo';
+  what: 'edit' | 'pin' | 'unpin' | 'undo' | 'redo' | 'goTo';
   summary: EditSummary;
 };
 

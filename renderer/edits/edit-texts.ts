@@ -26,9 +26,10 @@ export function commandText({ kind, changes }: CommandRow, texts: Texts): string
 }
 
 function changeText({ change, subject, params }: CommandRow['changes'][number], { t, format }: Texts): string {
-  const values: Record<string, string> = { subject };
+  const values: Record<string, string | number> = { subject };
   for (const [name, value] of Object.entries(params)) {
-    if (typeof value === 'string') values[name] = value;
+    // A count decides between singular and plural, so it stays a number.
+    if (typeof value === 'string' || name === 'count') values[name] = value;
     else if (name === 'shift') values[name] = `${value < 0 ? '−' : '+'}${format.duration(Math.abs(value))}`;
     else values[name] = instants.has(name) ? format.instant(value) : format.number(value, 3);
   }
@@ -61,21 +62,20 @@ export type Line = { text: string; tone: 'plain' | 'good' | 'bad' };
 /** What an edit came to, or would come to, the number of what moved first. */
 export function consequenceLines(summary: EditPreview | EditSummary, { t, format }: Texts): Line[] {
   const { moved, becameLate, becameOnTime, weightedTardiness, unscheduled, relaxed } = summary;
-  const lines: Line[] = [{ text: movedText(moved, { t, format }), tone: 'plain' }];
+  const lines: Line[] = [{ text: movedText(moved, { t }), tone: 'plain' }];
   const add = (text: string, tone: Line['tone']): void => void lines.push({ text, tone });
   if (becameLate.length > 0) {
-    const values = { value: format.number(becameLate.length), orders: named(becameLate) };
-    add(t(`edits:nowLate.${plural(becameLate.length)}`, values), 'bad');
+    const values = { count: becameLate.length, orders: named(becameLate) };
+    add(t('edits:nowLate', values), 'bad');
   }
   if (becameOnTime.length > 0) {
-    const values = { value: format.number(becameOnTime.length), orders: named(becameOnTime) };
-    add(t(`edits:nowOnTime.${plural(becameOnTime.length)}`, values), 'good');
+    const values = { count: becameOnTime.length, orders: named(becameOnTime) };
+    add(t('edits:nowOnTime', values), 'good');
   }
   const left = unscheduled.after - unscheduled.before;
-  const value = format.number(Math.abs(left));
-  if (left > 0) add(t(`edits:leftOut.${plural(left)}`, { value }), 'bad');
-  if (left < 0) add(t(`edits:broughtIn.${plural(-left)}`, { value }), 'good');
-  if (relaxed > 0) add(t(`edits:relaxed.${plural(relaxed)}`, { value: format.number(relaxed) }), 'bad');
+  if (left > 0) add(t('edits:leftOut', { count: left }), 'bad');
+  if (left < 0) add(t('edits:broughtIn', { count: -left }), 'good');
+  if (relaxed > 0) add(t('edits:relaxed', { count: relaxed }), 'bad');
   const worse = weightedTardiness.after - weightedTardiness.before;
   if (Math.abs(worse) >= 60)
     add(
@@ -86,13 +86,9 @@ export function consequenceLines(summary: EditPreview | EditSummary, { t, format
   return lines;
 }
 
-/** `11 operations moved`. */
-export function movedText(moved: number, { t, format }: Texts): string {
-  return t(`edits:moved.${plural(moved)}`, { value: format.number(moved) });
-}
-
-function plural(count: number): 'one' | 'other' {
-  return count === 1 ? 'one' : 'other';
+/** `11 operations moved`, `nothing moved`. */
+export function movedText(moved: number, { t }: Pick<Texts, 't'>): string {
+  return moved === 0 ? t('edits:nothingMoved') : t('edits:moved', { count: moved });
 }
 
 function named(orders: readonly { number: string }[]): string {

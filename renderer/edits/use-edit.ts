@@ -68,7 +68,7 @@ function makeEdits({ call, store }: Session): Edits {
   }
   return {
     edit: (changes, options = {}) =>
-      run('edit', () => {
+      run(kindOf(changes), () => {
         const seen = options.planVersion ?? overview()?.planVersion ?? 0;
         // A move is counted from where things were seen; all else means the same on the plan that came of one's own last edit.
         const places = changes.some(({ change }) => change === 'move');
@@ -80,6 +80,11 @@ function makeEdits({ call, store }: Session): Edits {
     redo: () => run('redo', () => call('redo', {})),
     goTo: (command) => run('goTo', () => call('goTo', { command })),
   };
+}
+
+/** Pinning is told by its name, as it moves nothing. */
+function kindOf(changes: readonly Change[]): EditNote['what'] {
+  return (['pin', 'unpin'] as const).find((kind) => changes.every(({ change }) => change === kind)) ?? 'edit';
 }
 
 /** Resolves when no edit is on its way. */

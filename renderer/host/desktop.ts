@@ -50,14 +50,16 @@ export type DesktopApi = {
   openDialog: () => Promise<string | null>;
   /** Asks where to save, suggesting a file name such as `Week 47`; the absolute path, ending in `.takt`, or null if cancelled. */
   saveDialog: (name: string) => Promise<string | null>;
+  /** Asks where to save, suggesting a name, and saves what the page would print there as PDF; its absolute path, null if the planner cancels. */
+  savePdf: (name: string) => Promise<Success<string | null> | Failure>;
   /** Absolute path of a file dropped on the page; null for what is no file of this computer. */
   pathOf: (file: File) => string | null;
   /** Menu commands from now on. */
   onMenu: (listener: (command: MenuCommand) => void) => Unsubscribe;
   /** Scenario files that the desktop asks to open: double click, second start, recent documents. What came before the first listener waits for it. */
   onOpenFile: (listener: (path: string) => void) => Unsubscribe;
-  /** Messages whose notification was clicked, by id: bring it into view. */
-  onShowMessage: (listener: (message: number) => void) => Unsubscribe;
+  /** Messages whose notification was clicked, by id, and the scenario file they are of; null: that of the page. Bring it into view. */
+  onShowMessage: (listener: (target: { message: number; file: string | null }) => void) => Unsubscribe;
   /** Title bar, mark of unsaved changes, recent documents. */
   setDocument: (document: DocumentState) => void;
   /** Language of menu and dialogs, colours of the window's frame. */

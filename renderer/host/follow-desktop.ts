@@ -2,6 +2,7 @@
  * Page and desktop in step: title bar, language and theme go to the desktop, its menu and notifications come to the page. What concerns
  * scenario files is answered where those are shown.
  */
+import { openFile } from '../scenarios/actions.ts';
 import { commands } from '../shell/commands.ts';
 import { ui, useUi } from '../shell/ui-state.ts';
 import type { DesktopApi, MenuCommand } from './desktop.ts';
@@ -12,7 +13,11 @@ export function followDesktop(desktop: DesktopApi, session: Session): void {
   tellAppearance(desktop);
   tellDocument(desktop, session);
   desktop.onMenu(choose);
-  desktop.onShowMessage(() => ui.go('messages'));
+  desktop.onShowMessage(({ file }) => {
+    const shown = session.store.getState().overview?.scenario.file;
+    if (file === null || file === shown) ui.go('messages');
+    else void openFile(session, file).then((opened) => opened && ui.go('messages'));
+  });
 }
 
 function tellAppearance(desktop: DesktopApi): void {

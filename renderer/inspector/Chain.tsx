@@ -104,9 +104,7 @@ function Line({ line }: { line: ChainLine }) {
               <PartDoor key={`${blocker.operation} ${blocker.part}`} part={blocker} />
             ))}
             {blockers.length > named.length && (
-              <span className="muted">
-                {t('inspector:chain.more', { count: format.number(blockers.length - named.length) })}
-              </span>
+              <span className="muted">{t('inspector:chain.more', { count: blockers.length - named.length })}</span>
             )}
           </span>
         )}

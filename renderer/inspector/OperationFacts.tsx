@@ -60,7 +60,8 @@ function StartsHere({ detail, start }: { detail: OperationDetail; start: number 
         subject: subject === '' ? nameless : subject,
         blocker: blocker === null ? nameless : partCode(blocker),
       })}
-      {since < start && ` ${t('inspector:since', { since: format.instant(since) })}`}
+      {since < start &&
+        `${format.language === 'en' ? ' ' : ''}${t('inspector:since', { since: format.instant(since) })}`}
     </p>
   );
 }
@@ -132,7 +133,9 @@ function Neighbours({ detail }: { detail: OperationDetail }) {
             <button type="button" className="link" onClick={() => ui.showOnBoard(operation, 0)}>
               {codeOf(operation)} {name}
             </button>
-            <span className="number">{at === null ? '–' : format.instant(at)}</span>
+            <span className="number" title={at === null ? undefined : format.instant(at)}>
+              {at === null ? '–' : format.dayTime(at)}
+            </span>
           </li>
         ))}
       </ul>

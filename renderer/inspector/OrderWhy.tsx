@@ -35,9 +35,7 @@ export function OrderWhy({ order }: { order: string }) {
         <summary>{t('inspector:chain.details')}</summary>
         <ChainList explanation={value} order={order} />
         {value.total > value.segments.length && (
-          <p className="muted">
-            {t('inspector:chain.cut', { count: format.number(value.total - value.segments.length) })}
-          </p>
+          <p className="muted">{t('inspector:chain.cut', { count: value.total - value.segments.length })}</p>
         )}
       </details>
     </section>

@@ -104,11 +104,9 @@ export function LoadView() {
           title={t('load:later')}
           onClick={() => setFrom(Math.round((first + last) / 2))}
         />
-        <span className="muted">
+        <span className="muted nowrap">
           {format.dayMonth(first)} – {format.dayMonth(last - 1)}
         </span>
-        <div className="spring" />
-        <LoadLegend />
       </div>
       <HeatTable
         load={value}
@@ -120,7 +118,10 @@ export function LoadView() {
       />
       <div className="split-foot">
         <section className="split-chart" aria-label={t('load:chart')}>
-          <h4>{value.resources[cell.resource].name}</h4>
+          <div className="split-title">
+            <h4>{value.resources[cell.resource].name}</h4>
+            <LoadLegend />
+          </div>
           <LoadChart
             load={value}
             resource={cell.resource}

@@ -6,8 +6,8 @@ export type Bucketing = 'shift' | 'day' | 'week';
 /** Two short lines: what stands above, and what tells neighbours apart. */
 export function bucketHeading(bucket: Bucketing, from: number, format: PlantFormat): [string, string] {
   if (bucket === 'shift') return [`${format.weekday(from)} ${format.dayNumber(from)}`, format.time(from)];
-  if (bucket === 'week') return ['', format.dayMonth(from)];
-  return [format.weekday(from), format.dayMonth(from)];
+  if (bucket === 'week') return ['', format.dayNarrow(from)];
+  return [format.weekday(from), format.dayNarrow(from)];
 }
 
 export function bucketName(bucket: Bucketing, from: number, to: number, format: PlantFormat): string {

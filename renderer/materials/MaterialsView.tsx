@@ -19,7 +19,7 @@ type Sort = NonNullable<HostInput<'materials'>['sort']>;
 
 /** Materials with their stock over time, what moves it, and the orders that have to wait for want of it. */
 export function MaterialsView() {
-  const { t, format } = useTexts();
+  const { t } = useTexts();
   const [search, setSearch] = useState('');
   const [filter, setFilter] = useState<(typeof filters)[number]>('all');
   const [sort, setSort] = useState<{ by: Sort; descending: boolean }>({ by: 'shortage', descending: false });
@@ -56,9 +56,7 @@ export function MaterialsView() {
           ))}
         </ButtonGroup>
         <div className="spring" />
-        {pages.total !== null && (
-          <span className="muted">{t('materials:count', { count: format.number(pages.total) })}</span>
-        )}
+        {pages.total !== null && <span className="muted">{t('materials:count', { count: pages.total })}</span>}
       </div>
       <DataTable
         label={t('shell:view.materials')}
@@ -67,7 +65,7 @@ export function MaterialsView() {
         pages={pages}
         rowKey={(row) => row.item}
         empty={{ title: t('materials:empty'), text: t('materials:emptyText') }}
-        minWidth={900}
+        minWidth={880}
         sort={{ ...sort, onSort: (by, descending) => setSort({ by: by as Sort, descending }) }}
         selected={item}
         onSelect={(row) => setChosen(row.item)}

@@ -16,7 +16,7 @@ const columns: Column<MaterialShortage>[] = [
     whole: (row) => `${row.item} · ${row.itemName}`,
   },
   {
-    ...{ key: 'missing', title: 'materials:column.missing', width: '110px', number: true },
+    ...{ key: 'missing', title: 'materials:column.missing', width: '92px', number: true },
     cell: (row, { format }) => (
       <span className="problem">
         ▲ {format.number(row.missing, 2)} {row.unit}
@@ -24,16 +24,18 @@ const columns: Column<MaterialShortage>[] = [
     ),
   },
   {
-    ...{ key: 'needed', title: 'materials:column.needed', width: '100px', number: true },
+    ...{ key: 'needed', title: 'materials:column.needed', width: '84px', number: true },
     cell: (row, { format }) => `${format.number(row.needed, 2)} ${row.unit}`,
   },
   {
-    ...{ key: 'neededAt', title: 'materials:column.neededAt', width: '138px', number: true },
-    cell: (row, { format }) => format.instant(row.neededAt),
+    ...{ key: 'neededAt', title: 'materials:column.neededAt', width: '92px', number: true },
+    cell: (row, { format }) => format.dayTime(row.neededAt),
+    whole: (row, { format }) => format.instant(row.neededAt),
   },
   {
-    ...{ key: 'due', title: 'materials:column.due', width: '138px', number: true },
-    cell: (row, { format }) => format.instant(row.due),
+    ...{ key: 'due', title: 'materials:column.due', width: '92px', number: true },
+    cell: (row, { format }) => format.dayTime(row.due),
+    whole: (row, { format }) => format.instant(row.due),
   },
 ];
 
@@ -49,7 +51,7 @@ export function Shortages({ item }: { item: string }) {
       pages={pages}
       rowKey={(row) => row.order}
       empty={{ title: t('materials:noShortages'), text: t('materials:noShortagesText') }}
-      minWidth={600}
+      minWidth={500}
     />
   );
 }

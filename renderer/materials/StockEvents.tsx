@@ -12,11 +12,12 @@ type Context = { unit: string };
 
 const columns: Column<StockEvent, Context>[] = [
   {
-    ...{ key: 'at', title: 'materials:column.at', width: '138px' },
-    cell: (row, { format }) => format.instant(row.at),
+    ...{ key: 'at', title: 'materials:column.at', width: '84px' },
+    cell: (row, { format }) => format.dayTime(row.at),
+    whole: (row, { format }) => format.instant(row.at),
   },
   {
-    ...{ key: 'kind', title: 'materials:column.kind', width: 'minmax(92px, 0.8fr)' },
+    ...{ key: 'kind', title: 'materials:column.kind', width: 'minmax(70px, 0.8fr)' },
     cell: (row, { t }) => (
       <span className={row.kind === 'missing' ? 'problem' : ''}>
         <span aria-hidden="true">{signs[row.kind]} </span>
@@ -25,16 +26,16 @@ const columns: Column<StockEvent, Context>[] = [
     ),
   },
   {
-    ...{ key: 'quantity', title: 'materials:column.quantity', width: '100px', number: true },
+    ...{ key: 'quantity', title: 'materials:column.quantity', width: '86px', number: true },
     cell: (row, { format }, { unit }) =>
       `${row.quantity > 0 ? '+' : '−'}${format.number(Math.abs(row.quantity), 2)} ${unit}`,
   },
   {
-    ...{ key: 'balance', title: 'materials:column.balance', width: '80px', number: true },
+    ...{ key: 'balance', title: 'materials:column.balance', width: '56px', number: true },
     cell: (row, { format }) => format.number(row.balance, 2),
   },
   {
-    ...{ key: 'order', title: 'materials:column.behind', width: 'minmax(120px, 1.4fr)' },
+    ...{ key: 'order', title: 'materials:column.behind', width: 'minmax(88px, 1.4fr)' },
     cell: (row) => <Behind event={row} />,
     whole: (row) => (row.order === null ? `${row.arrival} ${row.supplier}` : row.orderNumber),
   },
@@ -52,7 +53,7 @@ export function StockEvents({ item, from, unit }: { item: string; from: number |
       pages={pages}
       rowKey={(row) => `${row.at} ${row.kind} ${row.order} ${row.operation} ${row.arrival}`}
       empty={{ title: t('materials:noEvents'), text: t('materials:noEventsText') }}
-      minWidth={590}
+      minWidth={432}
     />
   );
 }

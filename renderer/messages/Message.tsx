@@ -1,10 +1,10 @@
 import { Button, Checkbox, Tag } from '@blueprintjs/core';
 import { Error as CriticalIcon, InfoSign, Tick, WarningSign } from '@blueprintjs/icons';
 import type { MessageRow } from '../../electron/host/contract.ts';
-import type { BoardModel } from '../board/model.ts';
 import { useSessionState } from '../host/context.ts';
 import { messageText } from '../text/failure-text.ts';
 import { useTexts } from '../text/use-texts.ts';
+import { machineName, named } from './named.ts';
 import { subjectDoor } from './subject-door.ts';
 
 const icons = {
@@ -25,7 +25,8 @@ export function Message({ row, chosen, onChoose, onAcknowledge }: MessageProps) 
   const { t, format } = useTexts();
   const model = useSessionState((state) => state.model);
   const door = subjectDoor(row, model);
-  const text = messageText(withNumber(row, model), t, format);
+  const source = machineName(row.source, model);
+  const text = messageText(named(row, model), t, format);
   return (
     <article className={`message message-${row.level}`}>
       {row.acknowledgedAt === null ? (
@@ -43,7 +44,7 @@ export function Message({ row, chosen, onChoose, onAcknowledge }: MessageProps) 
       <div className="message-text">
         <p>{text}</p>
         <p className="muted small">
-          {format.at(row.createdAt)} · {row.source !== '' && `${row.source} · `}
+          {format.at(row.createdAt)} · {source !== '' && source !== door?.name && `${source} · `}
           {door === null ? (
             `${row.kind} ${row.key}`
           ) : (
@@ -69,11 +70,4 @@ export function Message({ row, chosen, onChoose, onAcknowledge }: MessageProps) 
       )}
     </article>
   );
-}
-
-/** Names the order as people do, where the plan knows it. */
-function withNumber(row: MessageRow, model: BoardModel | null): MessageRow {
-  const { order } = row.params;
-  const known = typeof order === 'string' ? (model?.orderOf(order) ?? null) : null;
-  return known === null ? row : { ...row, params: { ...row.params, order: model!.board.orders.numbers[known] } };
 }

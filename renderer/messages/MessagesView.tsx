@@ -82,15 +82,15 @@ export function MessagesView() {
           }}
         />
         <div className="spring" />
-        {value !== null && <span className="muted">{t('messages:count', { count: format.number(value.total) })}</span>}
+        {value !== null && <span className="muted">{t('messages:count', { count: value.total })}</span>}
         <Button
           size="small"
           icon={<Tick size={14} />}
           disabled={offline || unseen.length === 0}
           text={
             picked.length > 0
-              ? t('messages:acknowledgeChosen', { count: format.number(picked.length) })
-              : t('messages:acknowledgeShown', { count: format.number(unseen.length) })
+              ? t('messages:acknowledgeChosen', { count: picked.length })
+              : t('messages:acknowledgeShown', { count: unseen.length })
           }
           onClick={() => void acknowledge(picked.length > 0 ? picked : unseen)}
         />

@@ -55,7 +55,7 @@ export function OrdersView() {
 }
 
 function OrderChart({ query, rows, total }: { query: OrdersQuery; rows: OrderRow[]; total: number }) {
-  const { t, format } = useTexts();
+  const { t } = useTexts();
   const [chart, host] = useOrderGantt(rows);
   useEffect(() => registerCommands(keys), []);
   const button = (icon: ReactElement, label: string, act: () => void) => (
@@ -64,7 +64,7 @@ function OrderChart({ query, rows, total }: { query: OrdersQuery; rows: OrderRow
   return (
     <>
       <Toolbar query={query}>
-        <span className="muted">{t('orders:count', { count: format.number(total) })}</span>
+        <span className="muted">{t('orders:count', { count: total })}</span>
         <ButtonGroup>
           {button(<Locate size={14} />, t('board:now'), () => chart?.showNow())}
           {button(<ZoomOut size={14} />, t('board:zoomOut'), () => chart?.zoom(1 / 1.5))}

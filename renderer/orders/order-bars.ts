@@ -27,7 +27,7 @@ export function barMarkup(entry: Entry, pixelsPerHour: number): string {
     const { row, start } = entry;
     if (start === null || row.end === null) return '';
     const due = share(row.due - start, row.end - start);
-    return `<span class="order-due" style="left:${due}%"></span>`;
+    return `<span class="order-due${row.due < row.end ? ' late' : ''}" style="left:${due}%"></span>`;
   }
   const { operation } = entry;
   const { start, runStart, end } = operation;

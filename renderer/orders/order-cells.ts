@@ -22,14 +22,14 @@ type Column = {
 
 export const columns: readonly Column[] = [
   { key: 'number', width: 170, sort: 'number' },
-  { key: 'item', width: 140, sort: 'item', from: 1100 },
+  { key: 'item', width: 200, sort: 'item', from: 1100 },
   { key: 'customer', width: 120, from: 1800 },
   { key: 'quantity', width: 80, number: true, from: 1300 },
   { key: 'priority', width: 64, sort: 'priority', number: true, from: 1400 },
-  { key: 'start', width: 108, wide: 130, number: true, from: 1300 },
-  { key: 'end', width: 108, wide: 130, sort: 'end', number: true },
-  { key: 'due', width: 108, wide: 130, sort: 'due', number: true },
-  { key: 'lateness', width: 86, wide: 122, sort: 'lateness', number: true },
+  { key: 'start', width: 108, number: true, from: 1300 },
+  { key: 'end', width: 108, sort: 'end', number: true },
+  { key: 'due', width: 108, sort: 'due', number: true },
+  { key: 'lateness', width: 86, wide: 104, sort: 'lateness', number: true },
   { key: 'status', width: 96, from: 1000 },
 ];
 
@@ -144,7 +144,7 @@ export function sourceText({ kind, quantity, at, number }: MaterialSource, { t, 
 /** Without the weekday, which the title has: columns of dates are to be narrow. */
 function instant(second: number | null, format: PlantFormat): string {
   if (second === null) return '–';
-  return titled(format.instant(second), escapeHTML(`${format.dayMonth(second)} ${format.time(second)}`));
+  return titled(format.instant(second), escapeHTML(format.dayTime(second)));
 }
 
 function muted(text: string): string {

@@ -79,9 +79,7 @@ export function DeliveriesTable() {
         </tbody>
       </HTMLTable>
       {value.rows.length < value.total && (
-        <p className="muted">
-          {t('release:moreDeliveries', { count: format.number(value.total - value.rows.length) })}
-        </p>
+        <p className="muted">{t('release:moreDeliveries', { count: value.total - value.rows.length })}</p>
       )}
     </div>
   );

@@ -1,9 +1,10 @@
-import { Button, Callout, Dialog, DialogBody, DialogFooter, HTMLSelect } from '@blueprintjs/core';
+import { Button, Callout, DialogBody, DialogFooter, HTMLSelect } from '@blueprintjs/core';
 import { SendMessage } from '@blueprintjs/icons';
 import { useState } from 'react';
 import type { ReleaseSummary } from '../../electron/host/contract.ts';
 import type { Failure } from '../../solver/model/result.ts';
 import { useQuery, useSession, useSessionState } from '../host/context.ts';
+import { QuickDialog } from '../shell/QuickDialog.tsx';
 import { useRunning } from '../shell/use-task.ts';
 import { setUi } from '../shell/ui-state.ts';
 import { failureText } from '../text/failure-text.ts';
@@ -44,7 +45,7 @@ export function ReleaseDialog() {
   const close = (): void => setUi({ releaseOpen: false });
   const problem = failure ?? preview.failure;
   return (
-    <Dialog isOpen onClose={close} title={t('release:title')} className="release-dialog" transitionDuration={0}>
+    <QuickDialog onClose={close} title={t('release:title')} className="release-dialog">
       <DialogBody>
         {problem !== null && (
           <Callout compact intent="danger" role="alert">
@@ -89,7 +90,7 @@ export function ReleaseDialog() {
                 icon={<SendMessage size={14} />}
                 loading={sending || running}
                 disabled={offline || preview.loading || (preview.value?.total ?? 0) === 0}
-                text={t('release:confirm', { count: format.number(preview.value?.total ?? 0) })}
+                text={t('release:confirm', { count: preview.value?.total ?? 0 })}
                 onClick={() => void release()}
               />
             </>
@@ -98,6 +99,6 @@ export function ReleaseDialog() {
           )
         }
       />
-    </Dialog>
+    </QuickDialog>
   );
 }

@@ -36,9 +36,9 @@ export function ReleaseProgress({
     <>
       <p>
         {t('release:sent', {
-          jobs: format.number(sent.jobs),
-          recalled: format.number(sent.recalled),
-          plannedDates: format.number(sent.plannedDates),
+          jobs: t('release:jobs', { count: sent.jobs }),
+          recalls: t('release:recalls', { count: sent.recalled }),
+          plannedDates: t('release:plannedDates', { count: sent.plannedDates }),
         })}
       </p>
       <div className="toolbar">

@@ -8,7 +8,7 @@ const intents = { new: 'primary', moved: 'warning', changed: 'none', recalled: '
 
 /** Per machine what a release would change, the machines with changes first open. */
 export function ReleaseReview({ preview }: { preview: ReleasePreview }) {
-  const { t, format } = useTexts();
+  const { t } = useTexts();
   const changed = preview.machines.filter(({ changes }) => changes.length > 0);
   if (changed.length === 0) return <Empty title={t('release:nothing')} text={t('release:nothingText')} />;
   return (
@@ -21,13 +21,11 @@ export function ReleaseReview({ preview }: { preview: ReleasePreview }) {
               const count = changes.filter(({ change }) => change === kind).length;
               return count === 0 ? null : (
                 <Tag key={kind} minimal intent={intents[kind]}>
-                  {t(`release:count.${kind}`, { count: format.number(count) })}
+                  {t(`release:count.${kind}`, { count })}
                 </Tag>
               );
             })}
-            {unchanged > 0 && (
-              <span className="muted">{t('release:unchanged', { count: format.number(unchanged) })}</span>
-            )}
+            {unchanged > 0 && <span className="muted">{t('release:unchanged', { count: unchanged })}</span>}
           </summary>
           <table className="table bp6-html-table bp6-compact">
             <tbody>

@@ -2,7 +2,6 @@ import { Callout, Button } from '@blueprintjs/core';
 import { Cross } from '@blueprintjs/icons';
 import { useEffect } from 'react';
 import type { TFunction } from 'i18next';
-import type { PlantFormat } from '../text/plant-format.ts';
 import { useEditState } from '../edits/edit-state.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { setScenarios, useScenarios, type Notice } from './scenario-state.ts';
@@ -11,7 +10,7 @@ const shownMilliseconds = 12_000;
 
 /** Says what a promotion or an upload came to, for some seconds. */
 export function NoticeToast() {
-  const { t, format } = useTexts();
+  const { t } = useTexts();
   const notice = useScenarios((state) => state.notice);
   useEffect(() => {
     if (notice === null) return undefined;
@@ -26,7 +25,7 @@ export function NoticeToast() {
   if (notice === null) return null;
   return (
     <Callout compact minimal intent="success" className="scenario-notice" aria-live="polite">
-      {noticeText(notice, t, format)}
+      {noticeText(notice, t)}
       <Button
         variant="minimal"
         size="small"
@@ -38,10 +37,10 @@ export function NoticeToast() {
   );
 }
 
-function noticeText(notice: Notice, t: TFunction, format: PlantFormat): string {
+function noticeText(notice: Notice, t: TFunction): string {
   if (notice.kind === 'promoted') {
-    const moved = format.number(notice.moved);
-    const late = format.number(notice.late);
+    const moved = t('edits:moved', { count: notice.moved });
+    const late = t('scenarios:notice.late', { count: notice.late });
     return t('scenarios:notice.promoted', { moved, late });
   }
   const { name } = notice;

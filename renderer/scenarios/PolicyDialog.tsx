@@ -1,4 +1,4 @@
-import { Button, Callout, Dialog, DialogBody, DialogFooter, FileInput, Tag } from '@blueprintjs/core';
+import { Button, Callout, DialogBody, DialogFooter, FileInput, Tag } from '@blueprintjs/core';
 import { Export, Trash, WarningSign } from '@blueprintjs/icons';
 import { useState } from 'react';
 import type { DragEvent } from 'react';
@@ -6,6 +6,7 @@ import type { Policies } from '../../electron/host/contract.ts';
 import type { Policy } from '../../solver/model/policy.ts';
 import type { Failure, Result } from '../../solver/model/result.ts';
 import { useQuery, useSession } from '../host/context.ts';
+import { QuickDialog } from '../shell/QuickDialog.tsx';
 import { failureText } from '../text/failure-text.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { PolicyForm } from './PolicyForm.tsx';
@@ -21,14 +22,14 @@ export function PolicyDialog() {
   if (!open) return null;
   const close = (): void => setScenarios({ policiesOpen: false });
   return (
-    <Dialog isOpen onClose={close} title={t('scenarios:policy.title')} transitionDuration={0} className="policy-dialog">
+    <QuickDialog onClose={close} title={t('scenarios:policy.title')} className="policy-dialog">
       {failure !== null && (
         <Callout compact intent="danger" role="alert">
           {failureText(failure, t)}
         </Callout>
       )}
       {value !== null && <PolicyEditor policies={value} onClose={close} />}
-    </Dialog>
+    </QuickDialog>
   );
 }
 

@@ -1,11 +1,15 @@
 import { FormGroup, HTMLSelect, InputGroup, NumericInput } from '@blueprintjs/core';
 import { useId } from 'react';
 import { directions, ruleNames, type Policy } from '../../solver/model/policy.ts';
+import { RankFields } from './RankFields.tsx';
 import { useTexts } from '../text/use-texts.ts';
 
 type Weight = keyof Policy['weights'];
 /** Weights in the order in which planners think of them. */
-const weights: Weight[] = ['weightedTardiness', 'lateOrders', 'setup', 'makespan', 'flowTime', 'earliness', 'moved'];
+const weights: Weight[] = [
+  ...(['weightedTardiness', 'lateOrders', 'setup', 'makespan', 'flowTime', 'earliness', 'overtime', 'moved'] as const),
+  'changedMachines',
+];
 
 type Props = { policy: Policy; title: string; onChange: (change: Partial<Policy>) => void };
 
@@ -76,6 +80,7 @@ export function PolicyForm({ policy, title, onChange }: Props) {
         max={0x7fff_ffff}
         onChange={(seed) => onChange({ seed })}
       />
+      <RankFields first={policy.first} onChange={(first) => onChange({ first })} />
       <h4 className="policy-wide">{t('scenarios:policy.weights')}</h4>
       <p className="muted small policy-wide">{t('scenarios:policy.weightsText')}</p>
       {weights.map((weight) => (

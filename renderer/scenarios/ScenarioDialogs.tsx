@@ -1,18 +1,9 @@
-import {
-  Button,
-  Callout,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  FormGroup,
-  InputGroup,
-  Radio,
-  RadioGroup,
-} from '@blueprintjs/core';
+import { Button, Callout, DialogBody, DialogFooter, FormGroup, InputGroup, Radio, RadioGroup } from '@blueprintjs/core';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { HostInput } from '../../electron/host/contract.ts';
 import { useSession, useSessionState } from '../host/context.ts';
+import { QuickDialog } from '../shell/QuickDialog.tsx';
 import { failureText } from '../text/failure-text.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { change, duplicate, makeNew, promote, saveUnder } from './actions.ts';
@@ -136,7 +127,7 @@ function Frame({ title, ok, disabled = false, danger = false, run, children }: F
     if (await run()) setScenarios({ dialog: null });
   };
   return (
-    <Dialog isOpen onClose={close} title={title} transitionDuration={0} className="scenario-dialog">
+    <QuickDialog onClose={close} title={title} className="scenario-dialog">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -166,7 +157,7 @@ function Frame({ title, ok, disabled = false, danger = false, run, children }: F
           }
         />
       </form>
-    </Dialog>
+    </QuickDialog>
   );
 }
 

@@ -5,7 +5,7 @@ import { Facts } from '../inspector/Facts.tsx';
 import { useTexts } from '../text/use-texts.ts';
 
 export function About() {
-  const { t, format } = useTexts();
+  const { t } = useTexts();
   const overview = useSessionState((state) => state.overview);
   const facts: [string, string][] = [
     [t('settings:version'), version],
@@ -16,9 +16,9 @@ export function About() {
     [
       t('settings:size'),
       t('settings:sizeText', {
-        orders: format.number(overview?.counts.orders ?? 0),
-        operations: format.number(overview?.counts.operations ?? 0),
-        machines: format.number(overview?.counts.machines ?? 0),
+        orders: t('settings:orders', { count: overview?.counts.orders ?? 0 }),
+        operations: t('settings:operations', { count: overview?.counts.operations ?? 0 }),
+        machines: t('settings:ofMachines', { count: overview?.counts.machines ?? 0 }),
       }),
     ],
   ];

@@ -1,17 +1,9 @@
-import {
-  Button,
-  Callout,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  FormGroup,
-  HTMLSelect,
-  InputGroup,
-} from '@blueprintjs/core';
+import { Button, Callout, DialogBody, DialogFooter, FormGroup, HTMLSelect, InputGroup } from '@blueprintjs/core';
 import { useState } from 'react';
 import type { HostOutputs, ProfileSummary } from '../../electron/host/contract.ts';
 import type { Failure } from '../../solver/model/result.ts';
 import { useSession } from '../host/context.ts';
+import { QuickDialog } from '../shell/QuickDialog.tsx';
 import { failureText } from '../text/failure-text.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { ConnectionTrial } from './ConnectionTrial.tsx';
@@ -77,10 +69,9 @@ export function ConnectionForm({ before, taken, profiles, onClose }: ConnectionF
   }
 
   return (
-    <Dialog
-      isOpen
+    <QuickDialog
       onClose={onClose}
-      transitionDuration={0}
+
       className="connection-form"
       title={before === null ? t('settings:addTitle') : t('settings:editNamed', { name: before.title })}
     >
@@ -165,7 +156,7 @@ export function ConnectionForm({ before, taken, profiles, onClose }: ConnectionF
           </>
         }
       />
-    </Dialog>
+    </QuickDialog>
   );
 }
 

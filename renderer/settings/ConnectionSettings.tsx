@@ -61,7 +61,7 @@ export function ConnectionSettings() {
 type ConnectionCardProps = { row: Row; profile: string; onEdit: () => void; onChanged: () => void };
 
 function ConnectionCard({ row, profile, onEdit, onChanged }: ConnectionCardProps) {
-  const { t, format } = useTexts();
+  const { t } = useTexts();
   const { call } = useSession();
   const { connection, status, credential, waiting } = row;
   const [removing, setRemoving] = useState(false);
@@ -110,7 +110,7 @@ function ConnectionCard({ row, profile, onEdit, onChanged }: ConnectionCardProps
         {waiting > 0 && (
           <>
             <dt>{t('settings:waiting')}</dt>
-            <dd>{t('settings:waitingText', { count: format.number(waiting) })}</dd>
+            <dd>{t('settings:waitingText', { count: waiting })}</dd>
           </>
         )}
       </dl>
@@ -119,7 +119,7 @@ function ConnectionCard({ row, profile, onEdit, onChanged }: ConnectionCardProps
         <Callout compact intent="warning" role="alert">
           <p>
             {waiting > 0
-              ? t('settings:removeWaiting', { count: format.number(waiting) })
+              ? t('settings:removeWaiting', { count: waiting })
               : t('settings:removeText', { name: connection.title })}
           </p>
           <Button size="small" intent="danger" text={t('settings:remove')} onClick={() => void remove()} />{' '}

@@ -41,7 +41,8 @@ export function ConnectionTrial({ connection }: { connection: HostInput<'testCon
 function Outcome({ test }: { test: ConnectionTest }) {
   const { t, format } = useTexts();
   const { failure, system, version, read, machines } = test;
-  const seconds = format.seconds(test.seconds);
+  // An answer within a blink took its time, too.
+  const seconds = format.seconds(Math.max(0.1, test.seconds));
   if (failure !== null) {
     return (
       <p className="problem">
@@ -67,7 +68,7 @@ function Outcome({ test }: { test: ConnectionTest }) {
       {machines.length > 0 && (
         <p>
           {t('settings:machinesFound', {
-            count: format.number(machines.length),
+            count: machines.length,
             names: machines.slice(0, shownMachines).join(', ') + more,
           })}
         </p>

@@ -23,12 +23,18 @@ import { ShellCommands } from './ShellCommands.tsx';
 import { LoadFailed, Opening } from './states.tsx';
 import { TopBar } from './TopBar.tsx';
 import { useUi } from './ui-state.ts';
+import type { View } from './ui-state.ts';
+
+/** Views that have nothing to do with what is selected on the others: its details would only take room. */
+const withoutSelection: ReadonlySet<View> = new Set(['scenarios', 'settings']);
 
 export function App() {
   useAppearance();
   const { t } = useTranslation();
   const view = useUi((state) => state.view);
-  const inspectorOpen = useUi((state) => state.inspectorOpen && state.selection !== null);
+  const inspectorOpen = useUi(
+    (state) => state.inspectorOpen && state.selection !== null && !withoutSelection.has(state.view),
+  );
   const releaseOpen = useUi((state) => state.releaseOpen);
   const overview = useSessionState((state) => state.overview);
   const failure = useSessionState((state) => state.failure);

@@ -1,12 +1,14 @@
 // The commands stand under their field and are chosen by arrow keys, which no native list does.
 /* oxlint-disable jsx-a11y/prefer-tag-over-role */
-import { Dialog, InputGroup } from '@blueprintjs/core';
+import { InputGroup } from '@blueprintjs/core';
 import { Search } from '@blueprintjs/icons';
 import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTexts } from '../text/use-texts.ts';
 import { commands, findCommands, findPressed, useCommands } from './commands.ts';
 import type { Command } from './commands.ts';
+import { listenForEscape } from './escape.ts';
+import { isDialogOpen, QuickDialog } from './QuickDialog.tsx';
 import { setUi, useUi } from './ui-state.ts';
 
 /** All commands by a few letters; and the keys that work everywhere. */
@@ -18,16 +20,12 @@ export function CommandPalette() {
     addEventListener('keydown', pressed, { capture: true });
     return () => removeEventListener('keydown', pressed, { capture: true });
   }, []);
+  useEffect(listenForEscape, []);
+  if (!open) return null;
   return (
-    <Dialog
-      isOpen={open}
-      onClose={close}
-      transitionDuration={0}
-      className="palette"
-      aria-label={t('shell:palette.title')}
-    >
+    <QuickDialog onClose={close} className="palette" aria-label={t('shell:palette.title')}>
       <Palette />
-    </Dialog>
+    </QuickDialog>
   );
 }
 
@@ -39,17 +37,11 @@ function pressed(event: globalThis.KeyboardEvent): void {
     event.target.closest('input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]') !== null;
   const command = findPressed(commands(), event, typing);
   // On the board the search of the board listens itself; a dialog keeps its keys to itself.
-  if (command === undefined || inDialog(event.target)) return;
+  if (command === undefined || isDialogOpen()) return;
   if (command.id === 'list.find' && useUi.getState().view === 'board') return;
   event.preventDefault();
   event.stopImmediatePropagation();
   command.run!();
-}
-
-function inDialog(target: EventTarget | null): boolean {
-  const { keysOpen, paletteOpen, releaseOpen } = useUi.getState();
-  const inside = target instanceof HTMLElement && target.closest('.bp6-dialog') !== null;
-  return inside || keysOpen || paletteOpen || releaseOpen;
 }
 
 function Palette() {

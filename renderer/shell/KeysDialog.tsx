@@ -1,8 +1,9 @@
-import { Dialog, DialogBody } from '@blueprintjs/core';
+import { DialogBody } from '@blueprintjs/core';
 import { Fragment, useEffect } from 'react';
 import { useTexts } from '../text/use-texts.ts';
 import { registerCommands, useCommands } from './commands.ts';
 import type { Command } from './commands.ts';
+import { QuickDialog } from './QuickDialog.tsx';
 import { setUi, useUi } from './ui-state.ts';
 
 /** Keys of the board, which listens for them itself. */
@@ -33,14 +34,9 @@ export function KeysDialog() {
   const open = useUi((state) => state.keysOpen);
   const list = useCommands().filter(({ keys }) => keys !== undefined);
   useEffect(() => registerCommands(boardKeys), []);
+  if (!open) return null;
   return (
-    <Dialog
-      isOpen={open}
-      onClose={() => setUi({ keysOpen: false })}
-      title={t('shell:keys.title')}
-      transitionDuration={0}
-      className="keys-dialog"
-    >
+    <QuickDialog onClose={() => setUi({ keysOpen: false })} title={t('shell:keys.title')} className="keys-dialog">
       <DialogBody>
         {/* Scrolls where the screen is low, so it takes the focus for those who scroll by keys. */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
@@ -65,6 +61,6 @@ export function KeysDialog() {
           })}
         </div>
       </DialogBody>
-    </Dialog>
+    </QuickDialog>
   );
 }

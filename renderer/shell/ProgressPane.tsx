@@ -47,6 +47,15 @@ function TaskRow({ progress }: { progress: TaskProgress }) {
           <ProgressBar animate={false} intent="primary" {...(share !== undefined && { value: share })} />
           <span>
             {phase} {progress.subject}
+            {progress.rate !== null && (
+              <span className="muted">
+                {' '}
+                {t('shell:progress.moves', {
+                  moves: format.number(progress.done),
+                  rate: format.number(Math.round(progress.rate)),
+                })}
+              </span>
+            )}
           </span>
         </>
       )}
@@ -101,7 +110,7 @@ function PlanOutcome({ summary }: { summary: PlanSummary }) {
           </tbody>
         </HTMLTable>
       )}
-      {rest > 0 && <p className="muted">{t('shell:progress.more', { count: format.number(rest) })}</p>}
+      {rest > 0 && <p className="muted">{t('shell:progress.more', { count: rest })}</p>}
     </section>
   );
 }

@@ -36,9 +36,7 @@ export function Rail({ messages }: { messages: Overview['counts']['messages'] })
     <nav className="rail" aria-label={t('shell:rail')}>
       {entries.map(([name, icon]) => {
         const count = name === 'messages' ? open : 0;
-        const label =
-          t(`shell:view.${name}`) +
-          (count === 0 ? '' : `, ${t('shell:openMessages', { count: format.number(count) })}`);
+        const label = t(`shell:view.${name}`) + (count === 0 ? '' : `, ${t('shell:openMessages', { count })}`);
         return (
           <Button
             key={name}

@@ -34,7 +34,7 @@ export function TopBar({ overview }: { overview: Overview }) {
 }
 
 function ReleaseButton({ count, whatIf }: { count: number; whatIf: boolean }) {
-  const { t, format } = useTexts();
+  const { t } = useTexts();
   const offline = useSessionState((state) => state.reach !== 'online');
   return (
     <Button
@@ -43,7 +43,7 @@ function ReleaseButton({ count, whatIf }: { count: number; whatIf: boolean }) {
       disabled={offline || whatIf}
       title={whatIf ? t('scenarios:whatIf.text') : undefined}
       onClick={() => setUi({ releaseOpen: true })}
-      text={count === 0 || whatIf ? t('shell:release.none') : t('shell:release.some', { count: format.number(count) })}
+      text={count === 0 || whatIf ? t('shell:release.none') : t('shell:release.some', { count })}
     />
   );
 }

@@ -22,6 +22,7 @@ test('what can be run is found by its words, in any order; what begins with them
     { id: '1', group: 'view', text: 'Go to the board', run },
     { id: '2', group: 'view', text: 'Board: whole plan', run },
     { id: '3', group: 'board', text: 'Board keys' },
+    { id: '4', group: 'view', text: 'Go to the board', keys: 'B', run },
   ] as const;
   const found = (search: string): string[] => findCommands(list, search, ({ text }) => text).map(({ id }) => id);
   expect(found('board')).toEqual(['2', '1']);

@@ -57,7 +57,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Commands whose text holds all words of `search`, those that begin with it first. */
+/** Commands whose text holds all words of `search`, those that begin with it first; of those that read alike, as they differ in keys alone, one. */
 export function findCommands(
   list: readonly Command[],
   search: string,
@@ -68,8 +68,9 @@ export function findCommands(
     .filter(({ run }) => run !== undefined)
     .map((command) => ({ command, text: textOf(command).toLocaleLowerCase() }))
     .filter(({ text }) => words.every((word) => text.includes(word)));
+  const different = found.filter(({ text }, index) => found.findIndex((other) => other.text === text) === index);
   const rank = (text: string): number => (words.length > 0 && text.startsWith(words[0]) ? 0 : 1);
-  return found.toSorted((a, b) => rank(a.text) - rank(b.text)).map(({ command }) => command);
+  return different.toSorted((a, b) => rank(a.text) - rank(b.text)).map(({ command }) => command);
 }
 
 type Pressed = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey'>;

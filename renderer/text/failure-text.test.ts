@@ -29,6 +29,8 @@ it('shows what it does not know as the host worded it', () => {
 
 it('leaves out parameters the host did not send', () => {
   expect(messageText({ code: 'exception-other', params: { machine: 'M1' }, text: 'Oil' }, english, format)).toBe(
-    'Exception M1 : Oil',
+    'Exception · M1: Oil',
   );
+  const whole = { code: 'exception-breakdown', params: { machine: 'M1', order: '4711' }, text: 'Oil' };
+  expect(messageText(whole, chinese, format)).toBe('故障 · M1 · 4711：Oil');
 });

@@ -23,7 +23,10 @@ export function messageText(
   t: TFunction,
   format: PlantFormat,
 ): string {
-  return t(`codes:message.${code}`, { text, ...worded(params, format), defaultValue: text });
+  const values = worded(params, format);
+  // Of an exception the floor names machine, order, both or neither.
+  const about = [values['machine'], values['order']].filter(Boolean).map((name) => ` · ${name}`);
+  return t(`codes:message.${code}`, { text, about: about.join(''), ...values, defaultValue: text });
 }
 
 /** Parameters that are instants, by name; they come as seconds. */

@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { PlantFormat } from './plant-format.ts';
 
@@ -28,7 +30,22 @@ it('shows instants on the plant’s clock', () => {
 
 it('speaks the language', () => {
   expect(chinese.duration(3 * 3600)).toBe('3小时');
+  expect(chinese.duration(3 * 3600 + 60)).toBe('3小时1分钟');
+  expect(chinese.dayTime(6 * 86_400)).toBe('3/29 08:00');
+  expect(english.dayTime(6 * 86_400)).toBe('29 Mar 01:00');
+  expect(english.dayTimeAt('2026-03-29T10:00:00Z')).toBe('29 Mar 12:00');
   expect(chinese.dayShort(0)).toContain('23');
   expect(english.share(0.914)).toBe('91%');
   expect(english.hours(187_200)).toBe('52h');
+});
+
+it('alone words instants: nothing on the screen is in the time zone of the computer', () => {
+  const renderer = join(import.meta.dirname, '..');
+  const own = new Set(['text/plant-format.ts', 'board/plant-time.ts']);
+  const files = globSync('**/*.{ts,tsx}', { cwd: renderer }).map((file) => file.replaceAll('\\', '/'));
+  const others = files.filter((file) => !own.has(file) && !file.endsWith('.test.ts'));
+  expect(others.length).toBeGreaterThan(100);
+  const wording =
+    /\.toLocale(?:Date|Time)?String\(|\.to(?:Date|Time)String\(|Intl\.DateTimeFormat|\.get(?:Hours|Minutes|Date|Day|Month)\(/;
+  expect(others.filter((file) => wording.test(readFileSync(join(renderer, file), 'utf8')))).toEqual([]);
 });

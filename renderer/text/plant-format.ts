@@ -59,6 +59,16 @@ export class PlantFormat {
     return this.#date(second, { day: 'numeric', month: 'short' });
   }
 
+  /** 24 Mar, in Chinese 3/24: for headings and columns of dates. */
+  dayNarrow(second: number): string {
+    return this.language === 'en' ? this.dayMonth(second) : this.#date(second, { day: 'numeric', month: 'numeric' });
+  }
+
+  /** 24 Mar 14:05 */
+  dayTime(second: number): string {
+    return `${this.dayNarrow(second)} ${this.time(second)}`;
+  }
+
   /** March 2026 */
   month(second: number): string {
     return this.#date(second, { month: 'long', year: 'numeric' });
@@ -79,6 +89,11 @@ export class PlantFormat {
     return this.instant((Date.parse(iso) - this.epoch) / 1000);
   }
 
+  /** The instant of an ISO 8601 string, as `dayTime`. */
+  dayTimeAt(iso: string): string {
+    return this.dayTime((Date.parse(iso) - this.epoch) / 1000);
+  }
+
   number(value: number, maximumFractionDigits = 0): string {
     return this.#number(value, { maximumFractionDigits });
   }
@@ -94,15 +109,16 @@ export class PlantFormat {
     const unit = (value: number, name: string): string =>
       this.#number(value, { style: 'unit', unit: name, unitDisplay: 'narrow' });
     const minutes = Math.floor((whole % hour) / 60);
+    const space = this.language === 'en' ? ' ' : '';
     if (whole < hour) return sign + unit(minutes, 'minute');
     if (whole < 10 * hour) {
-      const rest = minutes === 0 ? '' : ` ${unit(minutes, 'minute')}`;
+      const rest = minutes === 0 ? '' : `${space}${unit(minutes, 'minute')}`;
       return `${sign}${unit(Math.floor(whole / hour), 'hour')}${rest}`;
     }
     if (whole < 2 * day) return sign + unit(Math.round(whole / hour), 'hour');
     const hours = Math.round((whole % day) / hour);
     if (hours === 24) return sign + unit(Math.floor(whole / day) + 1, 'day');
-    return `${sign}${unit(Math.floor(whole / day), 'day')}${hours === 0 || whole >= 10 * day ? '' : ` ${unit(hours, 'hour')}`}`;
+    return `${sign}${unit(Math.floor(whole / day), 'day')}${hours === 0 || whole >= 10 * day ? '' : `${space}${unit(hours, 'hour')}`}`;
   }
 
   /** Hours, as sums over many orders are read: 37h. */

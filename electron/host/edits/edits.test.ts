@@ -27,6 +27,22 @@ test('a move is kept, counted, undone and done again', async () => {
   expect(everything(session)).toEqual(after);
 });
 
+test('what a large move would do is told as far as it is soon known, and whole when asked again', async () => {
+  const { session } = await plannedSession(80, { thread: true });
+  const { problem, version } = session.plan;
+  const what = { kind: 'after' as const, at: problem.now, machines: null };
+  const ask = (shift: number) =>
+    session.edits.previewMove({ what, shift, gaps: 'keep', planVersion: version }).then((answer) => must(answer));
+  const first = await ask(86_400);
+  expect(first).toMatchObject({ complete: false, violation: null, weightedTardiness: { after: null } });
+  expect((await ask(2 * 86_400)).complete).toBe(false);
+  const whole = await ask(86_400);
+  expect(whole.complete).toBe(true);
+  expect(whole.becameLate).toBeGreaterThanOrEqual(first.becameLate);
+  expect(whole.weightedTardiness.after).toBeGreaterThan(whole.weightedTardiness.before);
+  expect((await ask(86_400)).complete).toBe(false);
+});
+
 test('a pinned drop lies where it was dropped when the plan is made anew; unpinned it need not', async () => {
   const { session } = await plannedSession(20);
   const { operation, part, other } = movablePart(session, 2);
@@ -323,6 +339,39 @@ test('a plan undone after the hour has moved on is carried over to it and says s
   expect(Math.min(...waiting.map(({ start }) => start))).toBeGreaterThanOrEqual(now);
   must(await session.edits.redo());
   expectLawful(session);
+});
+
+test('where only the hour has moved, a plan that it does not touch is edited as it is', async () => {
+  const planned = await plannedSession(20);
+  const { now } = planned.session.plan.problem;
+  const everything = { kind: 'after' as const, at: now, machines: null };
+  must(await edit(planned.session, { change: 'move', what: everything, shift: 86_400 }));
+  await planned.setClock(now + 4 * 3600);
+  const { session } = planned;
+  const { operation, part } = movablePart(session);
+  const move = { change: 'move' as const, what: { kind: 'parts' as const, parts: [{ operation, part }] }, shift: 7200 };
+  expect(must(await edit(session, move)).carriedOver).toBe(false);
+  expect(session.plan.problem.now).toBe(now + 4 * 3600);
+  expectLawful(session);
+});
+
+test('a plan opened a little later than it was made is edited as it is, and much later says what the hour has done', async () => {
+  const planned = await plannedSession(20);
+  const { now } = planned.session.plan.problem;
+  const edited = async (at: number) => {
+    await planned.setClock(at);
+    const { session } = planned;
+    const { operation, part } = movablePart(session);
+    const what = { kind: 'parts' as const, parts: [{ operation, part }] };
+    const summary = must(await edit(session, { change: 'move', what, shift: 7200 }));
+    expectLawful(session);
+    return summary;
+  };
+  const starts = planned.session.plan.schedule!.assignments.map(({ start }) => start);
+  expect(Math.min(...starts)).toBeLessThan(now + 600);
+  const soon = await edited(now + 600);
+  expect(soon.carriedOver).toBe(false);
+  expect((await edited(now + 3 * 3600)).carriedOver).toBe(true);
 });
 
 test('while a plan is being made, edits are refused', async () => {

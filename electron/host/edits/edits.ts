@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { failure, success, type Result } from '../../../solver/model/result.ts';
 import type { ScheduleDocument } from '../../../solver/model/schedule.ts';
-import type { GapRule } from '../../../solver/repair/request.ts';
+import { previewLooks, type GapRule } from '../../../solver/repair/request.ts';
 import type { CommandRow, EditOutputs, EditPreview, EditSummary, ParsedChange, ParsedInput } from '../contract.ts';
 import type { Plan } from '../reports/plan.ts';
 import type { Command } from '../store/commands.ts';
@@ -19,6 +19,7 @@ import { partInScenario, previewInScenario, selectionInProblem } from './names.t
 import { Planner } from './planner.ts';
 import { withSchedule, type Situation } from './situation.ts';
 import { nothingDone, samePlaces, summaryOf } from './summary.ts';
+import { Unfinished } from './unfinished.ts';
 
 /** Where a command leads to, as kept in its payload, or where its inverse leads back to. */
 const stopSchema = z.object({
@@ -39,6 +40,7 @@ export class Edits {
   readonly #ground: Ground;
   /** What the last preview of an edit has worked out: the edit itself then only has to be kept. */
   #previewed: { key: string; prepared: Prepared } | null = null;
+  readonly #unfinished = new Unfinished();
   /** Revision of the facts that a plan version is known to be right for. */
   readonly #lawfulAt = new Map<number, number>();
   readonly #keeper: Keeper;
@@ -85,6 +87,10 @@ export class Edits {
     });
   }
 
+  /**
+   * What a move would come to. The first answer comes within milliseconds and may not be `complete`; asked the same again, it is carried on
+   * to the end.
+   */
   previewMove(input: ParsedInput<'previewMove'>): Promise<Result<EditOutputs['previewMove']>> {
     const { what, shift, machine, gaps, planVersion } = input;
     return this.#inTurn(async () => {
@@ -98,8 +104,12 @@ export class Edits {
         { what, shift, ...(machine === undefined ? {} : { machine }) },
         plan,
       );
-      const preview = await this.#planner.preview(ground.value, { move, gaps });
-      return preview.ok ? success(previewInScenario(built.index, records, planVersion, preview.value)) : preview;
+      const asked = JSON.stringify(input);
+      const looks = this.#unfinished.has(asked) ? Infinity : previewLooks;
+      const preview = await this.#planner.preview(ground.value, { move, gaps }, looks);
+      if (!preview.ok) return preview;
+      this.#unfinished.note(asked, preview.value.complete);
+      return success(previewInScenario(built.index, records, planVersion, preview.value));
     });
   }
 

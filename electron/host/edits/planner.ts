@@ -51,7 +51,9 @@ export class Planner {
 
   /** The situation with its problem made anew; its schedule is not yet known to be right for it. */
   async rebuild(situation: Situation, adjustments: AdjustmentSet, facts: Facts): Promise<Situation> {
-    const pins = situation.facts.revision === facts.revision ? changedPins(situation.adjustments, adjustments) : null;
+    const { revision, instant } = situation.facts;
+    const isSame = revision === facts.revision && instant === facts.instant;
+    const pins = isSame ? changedPins(situation.adjustments, adjustments) : null;
     const pinned = pins && withPinsOnly(situation, adjustments, pins);
     if (pinned) return { ...pinned, lawful: false };
     const { records, built } = await this.#context.build(adjustments, facts);
@@ -98,10 +100,10 @@ export class Planner {
     return success({ ...situation, plan: moved });
   }
 
-  /** What a move would come to, in the problem's names. */
-  async preview(situation: Situation, request: RepairRequest): Promise<Result<RepairPreview>> {
+  /** What a move would come to, as far as so many `looks` at parts tell, in the problem's names. */
+  async preview(situation: Situation, request: RepairRequest, looks: number): Promise<Result<RepairPreview>> {
     const ready = await this.#request(situation, request);
-    return ready.ok ? this.#ask((repairs) => repairs.preview(ready.value)) : ready;
+    return ready.ok ? this.#ask((repairs) => repairs.preview(ready.value, looks)) : ready;
   }
 
   /** Gets the desk ready for moves of this plan. */

@@ -22,7 +22,8 @@ export type Repairs = {
   /** Lays another schedule of the same problem down. */
   restore: (schedule: ScheduleDocument) => Promise<Result<unknown>>;
   grab: (selection: Selection) => Promise<Result<Grab>>;
-  preview: (request: RepairRequest) => Promise<Result<RepairPreview>>;
+  /** As far as so many looks at parts tell. */
+  preview: (request: RepairRequest, looks?: number) => Promise<Result<RepairPreview>>;
   apply: (request: RepairRequest) => Promise<Result<Applied>>;
   /** Carries a plan over to a problem and takes the result in hand. */
   adapt: (
@@ -48,7 +49,7 @@ export function repairsHere(): Repairs {
     },
     restore: (schedule) => onBoard((open) => open.restore(schedule)),
     grab: (selection) => onBoard((open) => open.grab(selection)),
-    preview: (request) => onBoard((open) => open.preview(request)),
+    preview: (request, looks) => onBoard((open) => open.preview(request, looks)),
     apply: (request) => onBoard((open) => open.apply(request)),
     adapt: async (problem, schedule, options) => {
       const read = readProblem(problem);

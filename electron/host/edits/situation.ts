@@ -10,6 +10,8 @@ import type { AdjustmentSet } from './adjustments.ts';
 export type Facts = {
   /** Another one whenever records, the floor or the hour have changed. */
   revision: number;
+  /** Another one whenever records or the floor have changed; the hour alone leaves it as it is. */
+  sources: number;
   /** Present of the problems built from it, ISO 8601. */
   instant: string;
 };

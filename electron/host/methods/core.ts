@@ -98,8 +98,8 @@ async function overview(session: PlanningSession, pending: number): Promise<Over
 
 async function boardOf(session: PlanningSession): Promise<Board> {
   session.edits.warmSoon();
+  const [told, { frozen }] = await Promise.all([session.store.released.all(), session.policy()]);
   const { plan, records } = session;
-  const told = await session.store.released.all();
   return board(plan, {
     names: {
       timeZone: session.timeZone(),
@@ -113,7 +113,7 @@ async function boardOf(session: PlanningSession): Promise<Board> {
       told.filter(({ state }) => state === 'acknowledged').map(({ operation, part }) => assignmentKey(operation, part)),
     ),
     now: session.now(),
-    frozen: (await session.policy()).frozen,
+    frozen,
     machineStatus: session.live.machineStates(),
     machineTimes: session.machineTimes(),
   });

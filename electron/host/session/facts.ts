@@ -8,7 +8,7 @@ const longest = 0.25;
 export class FactsWatch {
   readonly #live: Pick<Live, 'floor' | 'openExceptions'>;
   readonly #instant: () => string;
-  #facts: Facts = { revision: 0, instant: '' };
+  #facts: Facts = { revision: 0, sources: 0, instant: '' };
   #floor = '';
 
   /** `instant` is the plant's present, ISO 8601 UTC. */
@@ -20,13 +20,18 @@ export class FactsWatch {
   /** The same value while neither floor nor hour have changed to speak of. */
   now(): Facts {
     const age = Math.abs(Date.parse(this.#instant()) - Date.parse(this.#facts.instant)) / 3_600_000;
-    return age > longest || this.#floor !== this.#floorSign() ? this.renew() : this.#facts;
+    if (this.#floor !== this.#floorSign()) return this.renew();
+    return age > longest ? this.#take(this.#facts.sources) : this.#facts;
   }
 
   /** Records have changed, or a plan is to begin at the very present. */
   renew(): Facts {
-    this.#facts = { revision: this.#facts.revision + 1, instant: this.#instant() };
     this.#floor = this.#floorSign();
+    return this.#take(this.#facts.sources + 1);
+  }
+
+  #take(sources: number): Facts {
+    this.#facts = { revision: this.#facts.revision + 1, sources, instant: this.#instant() };
     return this.#facts;
   }
 

@@ -32,7 +32,8 @@ export async function planScenario(
   const solved = await pool.solve(problem, policy, {
     ...(baseline ? { baseline } : {}),
     signal,
-    onProgress: ({ phase, terms, iterations }) => report({ phase, terms, done: iterations }),
+    onProgress: ({ phase, terms, moves, movesPerSecond }) =>
+      report({ phase, terms, done: moves, rate: phase === 'improving' ? movesPerSecond : null }),
   });
   if (!solved.ok) return solved;
   const schedule = inScenarioNames(solved.value, index);

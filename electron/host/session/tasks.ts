@@ -4,7 +4,9 @@ import type { TaskProgress } from '../contract.ts';
 import type { Events } from './events.ts';
 
 export type TaskName = TaskProgress['task'];
-export type Report = (progress: Partial<Pick<TaskProgress, 'phase' | 'subject' | 'done' | 'total' | 'terms'>>) => void;
+export type Report = (
+  progress: Partial<Pick<TaskProgress, 'phase' | 'subject' | 'done' | 'total' | 'rate' | 'terms'>>,
+) => void;
 
 export class Tasks {
   readonly #events: Events;
@@ -75,5 +77,5 @@ export class Tasks {
 }
 
 function begin(task: TaskName, phase: string): TaskProgress {
-  return { task, state: 'running', phase, subject: '', done: 0, total: null, terms: null, failure: null };
+  return { task, state: 'running', phase, subject: '', done: 0, total: null, rate: null, terms: null, failure: null };
 }

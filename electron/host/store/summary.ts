@@ -64,14 +64,25 @@ export async function summaryOf(database: Pick<Queries, 'get' | 'all'>): Promise
   const orders = await database.get<{ count: number }>(
     "select count(*) as count from record where kind = 'order' and gone_at is null",
   );
+  const rushOrders = await rushOrdersOf(database);
   const plan = await database.get<{ version: number }>("select version from schedule_role where role = 'current'");
   return {
     info: scenarioInfoSchema.parse(setting('scenario')),
-    orders: orders?.count ?? 0,
+    orders: (orders?.count ?? 0) + rushOrders,
     planVersion: plan?.version ?? 0,
     connections: titlesSchema.parse(setting('connections')).map(({ title }) => title),
     connectionsOff: titlesSchema.parse(setting('connectionsOff')).map(({ title }) => title),
   };
+}
+
+/** Orders of the planner's own, which count like the ERP's. Files of before there were any have no table for them. */
+async function rushOrdersOf(database: Pick<Queries, 'get'>): Promise<number> {
+  const table = await database.get("select 1 from sqlite_master where type = 'table' and name = 'adjustment'");
+  if (!table) return 0;
+  const found = await database.get<{ count: number }>(
+    "select count(*) as count from adjustment where body->>'kind' = 'rushOrder'",
+  );
+  return found?.count ?? 0;
 }
 
 /** When the scenario was last written, and its size with what is not yet folded into the file. */

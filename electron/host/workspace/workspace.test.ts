@@ -339,3 +339,21 @@ test('the clock of a what-if is that of its plan of record while that is open', 
   must(await workspace.connect().host().openScenario({ file }));
   expect(must(await host.overview({})).clock.plantAt).toBe(plantAt);
 });
+
+test('a list counts the same orders of a scenario whether it is open or closed, rush orders among them', async () => {
+  const { host, file } = await openTestWorkspace(6);
+  const { file: copy } = must(await host.duplicateAsWhatIf({ name: 'Rush' }));
+  const { planVersion, counts } = must(await host.overview({}));
+  const [{ item }] = must(await host.orders({ limit: 1 })).rows;
+  const due = 20 * 86_400;
+  must(
+    await host.edit({
+      changes: [{ change: 'rushOrder', number: 'R-1', item, quantity: 5, priority: 10, due }],
+      planVersion,
+    }),
+  );
+  expect(await rowOf(host, 'Rush')).toMatchObject({ open: 'current', orders: counts.orders + 1 });
+  must(await host.openScenario({ file }));
+  must(await host.closeScenario({ file: copy }));
+  expect(await rowOf(host, 'Rush')).toMatchObject({ open: null, orders: counts.orders + 1 });
+});

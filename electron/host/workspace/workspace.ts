@@ -270,7 +270,8 @@ export class Workspace {
     // Whoever compares with it asks again.
     session.value.events.subscribe({
       changed: (topics) => {
-        if (topics.includes('plan')) this.changed();
+        // After those who look at the plan have heard of it: they are to ask for its board before anything else.
+        if (topics.includes('plan')) queueMicrotask(() => this.changed());
       },
     });
     this.changed();

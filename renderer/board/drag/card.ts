@@ -42,9 +42,10 @@ export class DragCard {
     this.#element.dataset['asked'] = key;
   }
 
-  /** What the card answers from now on. */
-  answer(key: string): void {
+  /** What the card answers from now on, and whether that is the whole answer. */
+  answer(key: string, complete: boolean): void {
     this.#element.dataset['answered'] = key;
+    if (complete) this.#element.dataset['whole'] = key;
   }
 
   destroy(): void {

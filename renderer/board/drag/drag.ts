@@ -10,9 +10,9 @@ import type { Viewport } from '../viewport.ts';
 import { DragCard } from './card.ts';
 import { Ghosts } from './ghosts.ts';
 import type { Box } from './ghosts.ts';
-import { Latest } from './latest.ts';
 import { FreshModifiers, gapsWith } from './modifiers.ts';
 import type { GapRule, Held } from './modifiers.ts';
+import { Questions } from './questions.ts';
 import { restingShift } from './taken.ts';
 import type { Taken } from './taken.ts';
 import { sayFixed, sayPreview, sayTaken } from './words.ts';
@@ -48,7 +48,7 @@ export class Drag {
   readonly #modifiers: FreshModifiers;
   readonly #ghosts: Ghosts;
   readonly #card: DragCard;
-  readonly #latest: Latest<MoveRequest, Result<MovePreview>>;
+  readonly #questions: Questions<MoveRequest, Result<MovePreview>>;
   #shift = 0;
   #machine: number | null = null;
   #gaps: GapRule;
@@ -65,9 +65,10 @@ export class Drag {
     this.#modifiers = new FreshModifiers(held);
     this.#ghosts = new Ghosts(context.overlay, headerHeight);
     this.#card = new DragCard(document.body);
-    this.#latest = new Latest(
+    this.#questions = new Questions(
       (request) => context.host.preview(request),
-      (request, result) => this.#heard(request, result),
+      (key, result) => this.#heard(key, result),
+      (result) => (!result.ok ? 'forget' : result.value.complete ? 'keep' : 'carryOn'),
     );
     this.#asked = this.#key();
     this.#ghosts.show('asking');
@@ -114,13 +115,13 @@ export class Drag {
     this.#asked = key;
     this.#card.ask(key);
     if (this.#inPlace) {
-      this.#latest.forget();
+      this.#questions.leave();
       this.#preview = null;
       this.#showHome();
     } else {
       if (this.#preview === null)
         this.#say({ title: sayTaken(this.taken, this.#context.wording), lines: [], refusal: null });
-      this.#latest.ask(this.#request());
+      this.#questions.ask(key, this.#request());
     }
   }
 
@@ -149,7 +150,7 @@ export class Drag {
    */
   async drop(): Promise<number | null> {
     if (this.#ended || this.#inPlace || this.#refused) return null;
-    this.#latest.end();
+    this.#questions.end();
     this.#ghosts.show('dropped');
     this.#card.destroy();
     return this.#context.host.drop(this.#request());
@@ -157,7 +158,7 @@ export class Drag {
 
   end(): void {
     this.#ended = true;
-    this.#latest.end();
+    this.#questions.end();
     this.#ghosts.destroy();
     this.#card.destroy();
     this.#context.onEligible(null);
@@ -204,14 +205,10 @@ export class Drag {
     if (this.#inPlace) this.#showHome();
   }
 
-  #heard(request: MoveRequest, result: Result<MovePreview>): void {
-    // What was asked is told by its own place even when the pointer has gone on: the next answer is on its way.
+  #heard(key: string, result: Result<MovePreview>): void {
     const { wording } = this.#context;
-    const machine = wording.model.board.machines.findIndex(({ id }) => id === request.machine);
-    const key = `${request.shift}|${machine < 0 ? '' : machine}|${request.gaps}`;
-    if (this.#inPlace) return;
     this.#preview = { key, result };
-    this.#card.answer(key);
+    this.#card.answer(key, !result.ok || result.value.complete);
     if (!result.ok) {
       this.#ghosts.land(null);
       this.#ghosts.show('refused');
@@ -219,7 +216,8 @@ export class Drag {
       return this.#say({ title: sayTaken(this.taken, wording), lines: [], refusal });
     }
     this.#land(result.value);
-    this.#ghosts.show(result.value.violation === null ? 'lawful' : 'refused');
+    const { complete, violation } = result.value;
+    this.#ghosts.show(violation !== null ? 'refused' : complete ? 'lawful' : 'asking');
     this.#say(sayPreview(this.taken, result.value, wording));
   }
 
@@ -236,7 +234,9 @@ export class Drag {
     const fixed = this.#grab === null ? null : sayFixed(this.#grab, wording);
     if (fixed !== null) notes.push(fixed);
     if (!this.#inPlace) notes.push(t(`board:gaps.${this.#gaps}`));
-    if (!this.#inPlace && this.#preview === null) notes.push(t('board:drag.asking'));
+    const { result } = this.#preview ?? {};
+    if (!this.#inPlace && result === undefined) notes.push(t('board:drag.asking'));
+    if (result?.ok === true && !result.value.complete) notes.push(t('board:drag.unfinished'));
     this.#card.show(words, notes);
     const said = [
       words.title,

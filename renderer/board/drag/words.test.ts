@@ -30,7 +30,16 @@ const number = board.orders.numbers[order];
 
 function preview(change: Partial<MovePreview>): MovePreview {
   return {
-    ...{ planVersion: 1, violation: null, placed: [], moved: 0, orders: [], becameLate: 0, becameOnTime: 0 },
+    ...{
+      planVersion: 1,
+      complete: true,
+      violation: null,
+      placed: [],
+      moved: 0,
+      orders: [],
+      becameLate: 0,
+      becameOnTime: 0,
+    },
     weightedTardiness: { before: 0, after: 0 },
     ...change,
   };
@@ -65,6 +74,23 @@ describe('words of a drag', () => {
     expect(said).toContain('bad: ▼ 1 become late: A');
     expect(said).toContain('good: ▲ 1 on time again: B');
     expect(said).toContain('good: Weighted tardiness −2h');
+  });
+
+  it('say of an answer that is not complete only what is certain', () => {
+    const due = board.orders.due[order];
+    const own = { order: board.orders.ids[order], number, due, before: due, after: due + 7200 };
+    const unfinished = { complete: false, becameLate: 1, moved: 12, weightedTardiness: { before: 5, after: null } };
+    const end = wording.format.instant(due + 7200);
+    expect(lines({ ...unfinished, orders: [own] })).toEqual([
+      `bad: ${number} ends ${end} at the earliest, at least 2h late`,
+      `bad: ▼ at least 1 become late: ${number}`,
+      'plain: Other operations that move: at least 12',
+    ]);
+    const early = { ...own, after: due - 3600 };
+    expect(lines({ ...unfinished, becameLate: 0, moved: 0, orders: [early] })).toEqual([
+      `plain: ${number} ends ${wording.format.instant(due - 3600)} at the earliest`,
+    ]);
+    expect(lines({ ...unfinished, becameLate: 0, moved: 0 })).toEqual([]);
   });
 
   it('name the first rule that forbids it, and nothing else', () => {

@@ -60,36 +60,36 @@ export function sayPreview(taken: Taken, preview: MovePreview, wording: Wording)
     if (placed.every((part) => part.machine === first.machine)) lines.push({ text: machine, tone: 'plain' });
   }
   lines.push(...orderLines(taken, preview, wording));
-  lines.push(tardinessLine(preview.weightedTardiness, wording));
-  if (preview.moved > 0)
-    lines.push({ text: t('board:drag.moved', { count: format.number(preview.moved) }), tone: 'plain' });
+  const { before, after } = preview.weightedTardiness;
+  if (after !== null) lines.push(tardinessLine(after - before, wording));
+  if (preview.moved > 0) {
+    const text = preview.complete ? 'board:drag.moved' : 'board:drag.movedAtLeast';
+    lines.push({ text: t(text, { count: format.number(preview.moved) }), tone: 'plain' });
+  }
   return { title, lines, refusal: null };
 }
 
 function orderLines(
   taken: Taken,
-  { orders, becameLate, becameOnTime }: MovePreview,
+  { complete, orders, becameLate, becameOnTime }: MovePreview,
   { model, format, t }: Wording,
 ): Line[] {
   const lines: Line[] = [];
-  const own = ownOrder(taken, orders, model);
+  const own = ownOrder(taken, orders, complete, model);
   if (own !== null) {
     const slack = own.due - own.end;
     const values = { number: own.number, end: format.instant(own.end), by: format.duration(Math.abs(slack)) };
-    lines.push(
-      slack < 0
-        ? { text: t('board:drag.endsLate', values), tone: 'bad' }
-        : { text: t('board:drag.endsOnTime', values), tone: 'plain' },
-    );
+    const ends = slack < 0 ? 'endsLate' : 'endsOnTime';
+    const text = complete ? t(`board:drag.${ends}`, values) : t(`board:drag.${ends}AtLeast`, values);
+    lines.push({ text, tone: slack < 0 ? 'bad' : 'plain' });
   }
   const isLate = (end: number | null, due: number): boolean => end !== null && end > due;
   const late = orders.filter(({ before, after, due }) => !isLate(before, due) && isLate(after, due));
   const saved = orders.filter(({ before, after, due }) => isLate(before, due) && !isLate(after, due));
   if (becameLate > 0) {
-    lines.push({
-      text: t('board:drag.becomeLate', { count: format.number(becameLate), orders: named(late) }),
-      tone: 'bad',
-    });
+    const values = { count: format.number(becameLate), orders: named(late) };
+    const text = complete ? t('board:drag.becomeLate', values) : t('board:drag.becomeLateAtLeast', values);
+    lines.push({ text, tone: 'bad' });
   }
   if (becameOnTime > 0) {
     const values = { count: format.number(becameOnTime), orders: named(saved) };
@@ -98,16 +98,17 @@ function orderLines(
   return lines;
 }
 
-/** Where the order taken hold of would end; as it does now when that does not change. */
+/** Where the order taken hold of would end, of an answer that is not complete at the earliest; as it does now when a complete one has no change. */
 function ownOrder(
   taken: Taken,
   changes: MovePreview['orders'],
+  complete: boolean,
   { board }: BoardModel,
 ): { number: string; due: number; end: number } | null {
   if (taken.anchor === null) return null;
   const order = board.operations.order[taken.anchor];
   const change = changes.find((candidate) => candidate.order === board.orders.ids[order]);
-  const end = change === undefined ? board.orders.end[order] : change.after;
+  const end = change !== undefined ? change.after : complete ? board.orders.end[order] : null;
   return end === null || end < 0 ? null : { number: board.orders.numbers[order], due: board.orders.due[order], end };
 }
 
@@ -116,8 +117,7 @@ function named(orders: readonly { number: string }[]): string {
   return orders.length > mostNamed ? `${names.join(', ')} …` : names.join(', ');
 }
 
-function tardinessLine({ before, after }: MovePreview['weightedTardiness'], { format, t }: Wording): Line {
-  const change = after - before;
+function tardinessLine(change: number, { format, t }: Wording): Line {
   if (Math.abs(change) < 60) return { text: t('board:drag.tardinessSame'), tone: 'plain' };
   const by = format.hours(Math.abs(change));
   return change > 0

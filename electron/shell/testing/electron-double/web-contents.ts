@@ -1,7 +1,7 @@
 /** A page of the application: a real page of a real browser, its requests answered by the application's protocol handler. */
 import { EventEmitter } from 'node:events';
 import type { Page, Route } from 'playwright-core';
-import type { WebContents as RealContents } from 'electron';
+import type { PrintToPDFOptions, WebContents as RealContents } from 'electron';
 import { makeCodec } from './codec.ts';
 import { handleInvoke, handleSend } from './ipc.ts';
 import { inPage, type PageSide } from './in-page.ts';
@@ -61,6 +61,10 @@ export class WebContents extends EventEmitter implements ContentsDouble {
       this.#asked = this.#url;
       return page.reload();
     });
+  }
+
+  async printToPDF({ preferCSSPageSize = false, printBackground = false }: PrintToPDFOptions): Promise<Buffer> {
+    return (await this.page).pdf({ preferCSSPageSize, printBackground });
   }
 
   undo(): void {
