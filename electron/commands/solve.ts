@@ -1,6 +1,5 @@
 /** `taktwerk solve`: a problem from a file, solved without a scenario. */
 import { writeFile } from 'node:fs/promises';
-import { makespanBound } from '../../solver/bound/makespan.ts';
 import { policySchema, type Policy, type PolicyInput } from '../../solver/model/policy.ts';
 import type { ProblemDocument } from '../../solver/model/problem.ts';
 import { failure, success, type Result } from '../../solver/model/result.ts';
@@ -27,7 +26,7 @@ export type SolveOptions = ProblemFileOptions & {
 };
 
 export type SolveOutcome = {
-  /** `optimal`: the makespan is as short as its bound. */
+  /** `optimal`: the objective is as small as its bound. */
   status: ScheduleDocument['status'] | 'optimal';
   objective: number;
   terms: Terms;
@@ -35,7 +34,7 @@ export type SolveOutcome = {
   bound: number | null;
   seconds: number;
   seed: number;
-  /** Candidate schedules that the search has looked at. */
+  /** Candidates that improvement has evaluated, over all workers. */
   moves: number;
   /** Seconds and objective of each better schedule on the way. */
   trace: [seconds: number, objective: number][];
@@ -61,6 +60,7 @@ export async function solveFile(options: SolveOptions): Promise<Result<SolveOutc
   const policy = options.reproducible ? reproducible(asked.value, problem.value) : asked.value;
   const trace: SolveOutcome['trace'] = [];
   const solved = await options.pool.solve(problem.value, policy, {
+    isRead: true,
     onProgress: ({ objective, seconds }) => {
       if (objective !== null && objective !== trace.at(-1)?.[1]) trace.push([seconds, objective]);
     },
@@ -128,13 +128,15 @@ function outcomeOf(
   schedule: ScheduleDocument,
   trace: SolveOutcome['trace'],
 ): SolveOutcome {
-  const { status, objective, terms, seconds, seed, iterations } = schedule;
+  const { status, objective, terms, seconds, seed, moves = 0 } = schedule;
   const isWhole = schedule.unscheduled.length === 0;
-  const bound = options.objective === 'makespan' && isWhole ? makespanBound(problem) : null;
+  // The bound of other terms than the makespan takes the pegging for granted.
+  const isProven = options.objective === 'makespan' || problem.materials.length === 0;
+  const bound = isWhole && isProven ? (schedule.bound ?? null) : null;
   if (trace.at(-1)?.[1] !== objective) trace.push([seconds, objective]);
   return {
-    status: isWhole && bound === objective ? 'optimal' : status,
-    ...{ objective, terms, bound, seconds, seed, moves: iterations, trace },
+    status: bound !== null && objective <= bound ? 'optimal' : status,
+    ...{ objective, terms, bound, seconds, seed, moves, trace },
     schedule: options.format === 'taktwerk' ? schedule : rowsOf(schedule.assignments),
   };
 }

@@ -13,6 +13,7 @@ import { loadCpSat, solveWithCpSat, type CpSatResult } from './cp-sat.ts';
 import type { FirstSchedule } from './first-schedule.ts';
 import type { PlantResult } from './plant-suite.ts';
 import { runCase, type CaseResult } from './run-cases.ts';
+import { readRuns, readRunsSoFar, resultsOf, storeRun, type StoredRun } from './stored-runs.ts';
 import { caseTable, familyTable, gap, percent, seconds as inSeconds, table } from './tables.ts';
 
 const suites = [...instanceSuites, 'plant', 'first'] as const;
@@ -29,7 +30,10 @@ const help = `npm run bench -- [options]
   --sizes <n,n,…>      operations of the plants (default 400,2000,10000,50000,100000)
   --instances <folder> instances and their catalogue.json (default those beside this program)
   --with-cp-sat        also solves each classic instance with CP-SAT, as long and with as many threads
-  --out <folder>       where <suite>.json and <suite>.md go (default out/bench)
+  --out <folder>       where <suite>.json and <suite>.md go (default out/bench); runs of classic instances
+                       are also added to <suite>.jsonl there, one by one
+  --resume             takes over from <suite>.jsonl what it has with as many seconds and workers
+  --from <file>        a .jsonl to make the tables of, instead of solving; may be given several times
   --help               this`;
 
 const { values } = parseArgs({
@@ -42,6 +46,8 @@ const { values } = parseArgs({
     sizes: { type: 'string', default: '400,2000,10000,50000,100000' },
     instances: { type: 'string', default: join(import.meta.dirname, 'instances') },
     'with-cp-sat': { type: 'boolean', default: false },
+    resume: { type: 'boolean', default: false },
+    from: { type: 'string', multiple: true, default: [] },
     out: { type: 'string', default: join('out', 'bench') },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -67,20 +73,41 @@ else await instances(suite);
 async function instances(name: InstanceSuite): Promise<void> {
   const cases = casesOf(name, values.instances, only);
   if (cases.length === 0) refuse(`--only ${values.only} leaves nothing of suite ${name}`);
-  const pool = new SolverPool({ workerFile: join(import.meta.dirname, '..', 'pool', 'worker.ts'), threads: workers });
-  const results: CaseResult[] = [];
-  for (const entry of cases) {
-    const result = await runCase(entry, { pool, seconds, seeds, workers });
-    results.push(result);
-    console.error(`${result.name}: ${result.value} (${percent(gap(result.value, result.best.upper))})`);
-  }
-  await pool.close();
+  const runs = values.from.length > 0 ? readRuns(values.from) : await solveAll(name, cases);
+  const results = resultsOf(name, cases, runs, { seconds, workers });
+  if (results.length === 0) refuse(`--from: no run of suite ${name} with ${seconds} s and ${workers} workers`);
   const others = values['with-cp-sat'] ? await besideCpSat(cases) : null;
   report(results, () => {
     const tables = [caseTable(results), familyTable(results)];
     if (others) tables.push(cpSatTable(results, others));
     return tables.join('\n\n');
   });
+}
+
+/** Solves each case with every seed, but for what is stored already and to be taken over; stores run after run. */
+async function solveAll(name: InstanceSuite, cases: readonly Case[]): Promise<StoredRun[]> {
+  const runsFile = join(values.out, `${name}.jsonl`);
+  const known = values.resume ? readRunsSoFar(runsFile) : [];
+  const runs = known.filter(({ run }) => run.seed <= seeds);
+  const pool = new SolverPool({ workerFile: join(import.meta.dirname, '..', 'pool', 'worker.ts'), threads: workers });
+  for (const entry of cases) {
+    const document = entry.problem();
+    const operations = document.orders.reduce((sum, order) => sum + order.operations.length, 0);
+    const done = resultsOf(name, [entry], known, { seconds, workers }).flatMap((result) => result.runs);
+    for (let seed = 1; seed <= seeds; seed++) {
+      if (done.some((run) => run.seed === seed)) continue;
+      const run = await runCase(entry, document, { pool, seconds, seed, workers });
+      const stored = {
+        ...{ suite: name, instance: entry.name, operations, seconds, workers },
+        ...{ begunAt: new Date().toISOString(), cpu: machine.cpu, node: machine.node, run },
+      };
+      storeRun(runsFile, stored);
+      runs.push(stored);
+      console.error(`${entry.name}, seed ${seed}: ${run.value} (${percent(gap(run.value, entry.best.upper))})`);
+    }
+  }
+  await pool.close();
+  return runs;
 }
 
 async function besideCpSat(cases: readonly Case[]): Promise<CpSatResult[]> {
@@ -112,7 +139,7 @@ function plant(size: number): PlantResult {
 
 function plantTable(results: readonly PlantResult[]): string {
   const marks = [...new Set(results.flatMap(({ after }) => after.map((mark) => mark.seconds)))];
-  const head = ['operations', 'orders', 'best rule', 'its value (h)', 'first after', 'first (h)', ...marks.map((mark) => `${mark} s (h)`), 'below best rule', 'left out', 'iterations/s', 'RSS MiB']; // prettier-ignore
+  const head = ['operations', 'orders', 'best rule', 'its value (h)', 'first after', 'first (h)', ...marks.map((mark) => `${mark} s (h)`), 'below best rule', 'left out', 'moves/s', 'RSS MiB']; // prettier-ignore
   const hours = (value: number): string => (value / 3600).toFixed(1);
   const rows = results.map((result) => [
     result.operations.toLocaleString('en'),
@@ -124,7 +151,7 @@ function plantTable(results: readonly PlantResult[]): string {
     ...marks.map((mark) => hours(result.after.find((entry) => entry.seconds === mark)?.value ?? NaN)),
     percent(result.bestRule.value === 0 ? 0 : -gap(result.value, result.bestRule.value)),
     String(result.unscheduled),
-    result.iterationsPerSecond.toLocaleString('en'),
+    result.movesPerSecond.toLocaleString('en'),
     String(result.memory),
   ]);
   return table(head, rows);
@@ -135,16 +162,18 @@ function firstSchedule(size: number): FirstSchedule {
 }
 
 function firstTable(results: readonly FirstSchedule[]): string {
-  const head = ['operations', 'orders', 'read', 'compile', 'construct', 'write', 'check', 'first', '+ read', 'CPU', 'CPU ms/1000 ops', 'RSS MiB', 'late', 'left out']; // prettier-ignore
-  const rows = results.map(({ operations, orders, phases, first, memory }) => [
+  const head = ['operations', 'orders', 'read', 'compile', 'construct', 'write', 'check', 'first', '+ read', 'CPU', 'CPU ms/1000 ops', 'again', 'RSS MiB', 'bytes/op', 'late', 'left out']; // prettier-ignore
+  const rows = results.map(({ operations, orders, read, phases, first, again, memory, bytesPerOperation }) => [
     operations.toLocaleString('en'),
     orders.toLocaleString('en'),
-    ...[phases.read, phases.compile, phases.construct, phases.write, phases.check].map(inSeconds),
+    ...[read, phases.compile, phases.construct, phases.write, phases.check].map(inSeconds),
     inSeconds(first.seconds),
-    inSeconds(first.seconds + phases.read),
+    inSeconds(first.seconds + read),
     inSeconds(first.cpu),
     ((1e6 * first.cpu) / operations).toFixed(1),
+    inSeconds(again.seconds),
     String(memory),
+    String(bytesPerOperation),
     String(first.lateOrders),
     String(first.unscheduled),
   ]);
@@ -163,9 +192,9 @@ function apart<Result>(script: string, args: readonly number[]): Result {
 
 function report<Row>(results: readonly Row[], tables: (results: readonly Row[]) => string): void {
   const text = tables(results);
-  const settings = { seconds, seeds, workers };
+  const settings = { seconds, seeds, workers, from: values.from };
   const head = `Suite ${suite}, ${begunAt.slice(0, 10)}, ${machine.cores} cores (${machine.cpu}), Node ${machine.node}`;
-  const how = suite === 'first' ? '' : `, ${seconds} s wall clock, ${seeds} seeds, ${workers} threads`;
+  const how = suite === 'first' ? '' : `, ${seconds} s wall clock, ${workers} threads`;
   console.log(text);
   writeFileSync(join(values.out, `${suite}.json`), `${JSON.stringify({ suite, begunAt, machine, settings, results }, null, 2)}\n`); // prettier-ignore
   writeFileSync(join(values.out, `${suite}.md`), `${head}${how}.\n\n${text}\n`);

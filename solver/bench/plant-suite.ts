@@ -20,7 +20,7 @@ export type PlantResult = {
   after: { seconds: number; value: number }[];
   value: number;
   unscheduled: number;
-  iterationsPerSecond: number;
+  movesPerSecond: number;
   /** Highest resident memory, MiB. */
   memory: number;
 };
@@ -64,7 +64,7 @@ async function measure(operations: number, run: { seconds: number; workers: numb
       .map((mark) => ({ seconds: mark, value: trace.findLast(([at]) => at <= mark)?.[1] ?? Infinity })),
     value: solved.value.objective,
     unscheduled: solved.value.unscheduled.length,
-    iterationsPerSecond: Math.round(solved.value.iterations / solved.value.seconds),
+    movesPerSecond: Math.round((solved.value.moves ?? 0) / solved.value.seconds),
     memory,
   };
   console.log(JSON.stringify(result));

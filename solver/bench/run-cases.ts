@@ -1,55 +1,62 @@
-/** Solves the cases of a suite, each with several seeds, one after the other on one warm pool. */
+/** Solves the cases of a suite, run by run, on one warm pool. */
 import type { SolverPool } from '../pool/pool.ts';
-import { makespanBound } from '../bound/makespan.ts';
+import type { ProblemDocument } from '../model/problem.ts';
 import { policyOf, type Case } from './cases.ts';
 
+/** One solve of one case. */
 export type Run = {
   seed: number;
   value: number;
+  /** What our own bound proves. */
+  bound: number;
   /** Wall-clock seconds of the whole solve, and until the best schedule was there. */
   seconds: number;
   secondsToBest: number;
-  iterations: number;
+  moves: number;
 };
 export type CaseResult = Omit<Case, 'problem'> & {
   operations: number;
   runs: Run[];
   /** Median over the seeds. */
   value: number;
-  /** What our own bound proves; null where none is computed. */
-  bound: number | null;
+  bound: number;
 };
 
-export type RunOptions = { pool: SolverPool; seconds: number; seeds: number; workers: number };
+export type RunOptions = { pool: SolverPool; seconds: number; seed: number; workers: number };
 
-/** Solves one case with seeds 1, 2, … Rejects when a solve fails: benchmark instances are right and always have a schedule. */
-export async function runCase(entry: Case, { pool, seconds, seeds, workers }: RunOptions): Promise<CaseResult> {
-  const document = entry.problem();
-  const runs: Run[] = [];
-  for (let seed = 1; seed <= seeds; seed++) {
-    let best = Infinity;
-    let secondsToBest = 0;
-    const begun = performance.now();
-    const solved = await pool.solve(document, policyOf(entry.objective, { seconds, seed, workers }), {
-      onProgress: ({ objective }) => {
-        if (objective === null || objective >= best) return;
-        best = objective;
-        secondsToBest = (performance.now() - begun) / 1000;
-      },
-    });
-    if (!solved.ok) throw new Error(`${entry.name}: ${solved.message}`);
-    const taken = (performance.now() - begun) / 1000;
-    if (solved.value.objective < best) secondsToBest = taken;
-    const { objective, iterations } = solved.value;
-    runs.push({ seed, value: objective, seconds: taken, secondsToBest, iterations });
-  }
+/** Solves a case with one seed. Rejects when that fails: benchmark instances are right and always have a schedule. */
+export async function runCase(
+  entry: Case,
+  document: ProblemDocument,
+  { pool, seconds, seed, workers }: RunOptions,
+): Promise<Run> {
+  let best = Infinity;
+  let secondsToBest = 0;
+  const begun = performance.now();
+  const solved = await pool.solve(document, policyOf(entry.objective, { seconds, seed, workers }), {
+    isRead: true,
+    onProgress: ({ objective }) => {
+      if (objective === null || objective >= best) return;
+      best = objective;
+      secondsToBest = (performance.now() - begun) / 1000;
+    },
+  });
+  if (!solved.ok) throw new Error(`${entry.name}: ${solved.message}`);
+  const taken = (performance.now() - begun) / 1000;
+  const { objective, bound = 0, moves = 0 } = solved.value;
+  if (objective < best) secondsToBest = taken;
+  return { seed, value: objective, bound, seconds: taken, secondsToBest, moves };
+}
+
+/** What the runs of a case, at least one, come to. */
+export function caseResult(entry: Case, operations: number, runs: Run[]): CaseResult {
   const { problem: _problem, ...facts } = entry;
   return {
     ...facts,
-    operations: document.orders.reduce((sum, { operations }) => sum + operations.length, 0),
+    operations,
     runs,
     value: median(runs.map(({ value }) => value)),
-    bound: entry.objective === 'makespan' ? makespanBound(document) : null,
+    bound: Math.max(...runs.map(({ bound }) => bound)),
   };
 }
 

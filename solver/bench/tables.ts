@@ -6,6 +6,11 @@ export function gap(value: number, reference: number): number {
   return value === reference ? 0 : (value - reference) / Math.abs(reference);
 }
 
+/** Share of the value by which it may, for all that is proven, lie above the optimum. */
+function provenGap({ value, bound }: CaseResult): number {
+  return value === 0 ? 0 : Math.max(0, value - bound) / value;
+}
+
 /** One row per case, then family means. Gaps are to the best known value. */
 export function caseTable(results: readonly CaseResult[]): string {
   const engines = enginesOf(results);
@@ -17,11 +22,11 @@ export function caseTable(results: readonly CaseResult[]): string {
     percent(gap(result.value, result.best.upper)),
     percent(gap(Math.min(...result.runs.map(({ value }) => value)), result.best.upper)),
     ...engines.map((engine) => percent(engineGap(result, engine))),
-    percent(result.bound === null ? null : gap(result.value, result.bound)),
+    percent(provenGap(result)),
     seconds(mean(result.runs.map(({ secondsToBest }) => secondsToBest))),
     perSecond(result),
   ]);
-  const head = ['instance', 'operations', 'median', 'best known', 'gap', 'best seed', ...engines, 'proven gap', 'to best', 'iterations/s']; // prettier-ignore
+  const head = ['instance', 'operations', 'median', 'best known', 'gap', 'best seed', ...engines, 'proven gap', 'to best', 'moves/s']; // prettier-ignore
   return table(head, rows);
 }
 
@@ -67,8 +72,8 @@ function engineGap({ engines, best }: CaseResult, engine: string): number | null
 
 function perSecond({ runs }: CaseResult): string {
   const total = runs.reduce((sum, run) => sum + run.seconds, 0);
-  const iterations = runs.reduce((sum, run) => sum + run.iterations, 0);
-  return total === 0 ? '–' : Math.round(iterations / total).toLocaleString('en');
+  const moves = runs.reduce((sum, run) => sum + run.moves, 0);
+  return total === 0 ? '–' : Math.round(moves / total).toLocaleString('en');
 }
 
 function mean(values: readonly number[]): number {

@@ -6,13 +6,15 @@ import { exclusion, never, partState, type Problem } from '../model/columns.ts';
 import type { Policy } from '../model/policy.ts';
 import type { ProblemDocument } from '../model/problem.ts';
 import { makespanBound } from './makespan.ts';
+import { sharedTardiness } from './tardiness.ts';
 
 /**
- * No complete schedule has a smaller weighted sum of terms: the makespan's bound, and the orders' ends as if each were alone. `problem` is the document compiled.
+ * No complete schedule has a smaller weighted sum of terms: the makespan's bound, the orders' ends as if each were alone, and the tardiness that
+ * they cause one another, all with the pegging that the compiled document, `problem`, has.
  */
 export function objectiveBound(document: ProblemDocument, problem: Problem, weights: Policy['weights']): number {
   const byMakespan = weights.makespan === 0 ? 0 : weights.makespan * (makespanBound(document) ?? 0);
-  const ends = earliestEnds(problem);
+  const { head, ends } = orderByOrder(problem);
   let byOrders = 0;
   for (const [order, end] of ends.entries()) {
     if (problem.orderExclusion[order] !== exclusion.none) continue;
@@ -20,11 +22,12 @@ export function objectiveBound(document: ProblemDocument, problem: Problem, weig
     if (late > 0) byOrders += weights.weightedTardiness * problem.orderWeight[order] * late + weights.lateOrders;
     byOrders += weights.flowTime * Math.max(0, end - Math.max(problem.orderRelease[order], problem.now));
   }
-  return byMakespan + byOrders;
+  if (weights.weightedTardiness === 0) return byMakespan + byOrders;
+  return byMakespan + byOrders + weights.weightedTardiness * sharedTardiness(document, problem, head, ends);
 }
 
-/** When each order could end if it had all machines to itself: by releases, calendars, links and the quickest modes. */
-function earliestEnds(problem: Problem): Int32Array {
+/** When each part could start and each order end if it had all machines to itself: by releases, calendars, links and the quickest modes. */
+function orderByOrder(problem: Problem): { head: Int32Array; ends: Int32Array } {
   const schedule = new PartialSchedule(problem);
   placeBegun(schedule);
   const head = heads(schedule);
@@ -36,7 +39,7 @@ function earliestEnds(problem: Problem): Int32Array {
     // What has no place at all is left out, and costs nothing then.
     if (end < never && end > ends[order]) ends[order] = end;
   }
-  return ends;
+  return { head, ends };
 }
 
 function earliestEnd({ problem, time }: PartialSchedule, part: number, from: number): number {

@@ -1,6 +1,6 @@
 /** Sequence-dependent set-up, recomputed from the documents. */
 import type { MachineDocument, ProblemDocument } from '../model/problem.ts';
-import type { Placement, Situation } from './situation.ts';
+import type { Layout, Placement } from './situation.ts';
 
 export type NeededSetup = {
   placement: Placement;
@@ -11,7 +11,8 @@ export type NeededSetup = {
 };
 
 /** The set-up each planned placement needs where it stands. Placements without a mode are left out, but count as previous. */
-export function* neededSetups(situation: Situation): Generator<NeededSetup> {
+export function neededSetups(situation: Layout): NeededSetup[] {
+  const found: NeededSetup[] = [];
   const changeOver = changeOvers(situation.problem);
   for (const sequence of situation.sequences.values()) {
     let previous: Placement | null = null;
@@ -19,11 +20,12 @@ export function* neededSetups(situation: Situation): Generator<NeededSetup> {
       if (placement.state === 'planned' && placement.mode) {
         const before = previous ? previous.operation.attributes : placement.machine.setupState;
         const needed = placement.mode.setup + changeOver(placement.machine, before, placement.operation.attributes);
-        yield { placement, previous, needed };
+        found.push({ placement, previous, needed });
       }
       previous = placement;
     }
   }
+  return found;
 }
 
 type Attributes = Readonly<Record<string, string>>;
@@ -32,7 +34,7 @@ type Attributes = Readonly<Record<string, string>>;
 export function changeOvers(
   problem: ProblemDocument,
 ): (machine: MachineDocument, from: Attributes, to: Attributes) => number {
-  const matrices = new Map(
+  const matrixOf = new Map(
     problem.setupMatrices.map(({ id, attribute, otherwise, entries }) => {
       const table = new Map<string, Map<string, number>>();
       for (const { from, to, seconds } of entries) {
@@ -42,14 +44,23 @@ export function changeOvers(
       return [id, { attribute, otherwise, table }];
     }),
   );
+  const matricesOf = new Map(
+    problem.machines.map(({ id, setupMatrices }) => [id, setupMatrices.map((matrix) => matrixOf.get(matrix)!)]),
+  );
   return (machine, from, to) => {
     let seconds = 0;
-    for (const id of machine.setupMatrices) {
-      const matrix = matrices.get(id);
-      if (!matrix || !Object.hasOwn(from, matrix.attribute) || !Object.hasOwn(to, matrix.attribute)) continue;
-      const [old, next] = [from[matrix.attribute], to[matrix.attribute]];
-      seconds += matrix.table.get(old)?.get(next) ?? (old === next ? 0 : matrix.otherwise);
+    for (const { attribute, otherwise, table } of matricesOf.get(machine.id)!) {
+      const old = valueOf(from, attribute);
+      const next = valueOf(to, attribute);
+      if (old === null || next === null) continue;
+      seconds += table.get(old)?.get(next) ?? (old === next ? 0 : otherwise);
     }
     return seconds;
   };
+}
+
+/** What every object inherits is no string, so needs no closer look. */
+function valueOf(attributes: Attributes, attribute: string): string | null {
+  const value = attributes[attribute];
+  return typeof value === 'string' ? value : null;
 }

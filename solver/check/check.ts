@@ -25,7 +25,6 @@ import { split } from './constraints/split.ts';
 import { terms } from './constraints/terms.ts';
 import { situationOf } from './situation.ts';
 import type { Situation } from './situation.ts';
-import { termsOf } from './terms.ts';
 import type { ConstraintName, Verdict, Violation } from './verdict.ts';
 
 /** One function per constraint, in the order in which violations are reported. */
@@ -62,5 +61,5 @@ export function checkSchedule(
 ): Verdict {
   const situation = situationOf(problem, schedule, options);
   const violations = Object.values(constraints).flatMap((constraint) => constraint(situation));
-  return { ok: violations.length === 0, violations, terms: termsOf(situation) };
+  return { ok: violations.length === 0, violations, terms: situation.terms };
 }

@@ -1,16 +1,19 @@
 /** Problem and schedule laid side by side, so that each constraint can look at what it needs. */
 import type {
-  LinkDocument,
   MachineDocument,
   ModeDocument,
   OperationDocument,
   OrderDocument,
   ProblemDocument,
 } from '../model/problem.ts';
-import type { Assignment, ScheduleDocument } from '../model/schedule.ts';
-import { violation } from './wording.ts';
+import type { Assignment, ScheduleDocument, Terms } from '../model/schedule.ts';
+import { neededSetups, type NeededSetup } from './change-over.ts';
+import { placedLinks, type PlacedLink } from './links.ts';
+import { resumptions } from './started.ts';
+import { termsOf } from './terms.ts';
 import type { Violation } from './verdict.ts';
-import { workingTimes } from './working-time.ts';
+import { violation } from './wording.ts';
+import { demands } from './working-time.ts';
 import type { WorkingTime } from './working-time.ts';
 
 /** An assignment with what it refers to. */
@@ -29,22 +32,32 @@ export type Placement = {
   runStart: number;
   end: number;
   state: 'planned' | 'started' | 'done';
+  /** Units drawn from each resource. */
+  units: ReadonlyMap<string, number>;
   workingTime: WorkingTime;
 };
 
-export type Situation = {
+/** An operation and what the schedule makes of it. */
+export type OperationState = {
+  order: OrderDocument;
+  operation: OperationDocument;
+  /** Its sound assignments, in the order of parts. */
+  placements: Placement[];
+  /** Parts that the schedule names, sound or not, as often as it does. */
+  named: number[];
+};
+
+/** Problem and schedule side by side. */
+export type Layout = {
   problem: ProblemDocument;
   schedule: ScheduleDocument;
   baseline: ScheduleDocument | null;
   /** Length of the frozen zone, seconds. */
   frozen: number;
-  operations: Map<string, { order: OrderDocument; operation: OperationDocument }>;
+  orders: { order: OrderDocument; operations: OperationState[] }[];
+  operations: Map<string, OperationState>;
   /** All sound assignments. */
   placements: Placement[];
-  /** The sound assignments of each operation, in the order of parts. */
-  placed: Map<string, Placement[]>;
-  /** How often the schedule names each part of each operation, sound or not. */
-  named: Map<string, Map<number, number>>;
   /** Placements on each machine, in its order: done and started ones, then by start, end and id. */
   sequences: Map<string, Placement[]>;
   /** Orders listed as unscheduled, and how often. */
@@ -53,6 +66,16 @@ export type Situation = {
   relaxed: Set<string>;
   /** What kept parts of the schedule from being laid beside the problem. */
   faults: Violation[];
+};
+
+/** With what several constraints ask for. */
+export type Situation = Layout & {
+  links: PlacedLink[];
+  /** From when on each started operation works. */
+  resumed: Map<Placement, number>;
+  setups: NeededSetup[];
+  /** The objective terms that the assignments give. */
+  terms: Terms;
 };
 
 export function relaxedKey(operation: string, part: number): string {
@@ -65,47 +88,42 @@ export function situationOf(
   schedule: ScheduleDocument,
   options: { baseline?: ScheduleDocument; frozen?: number } = {},
 ): Situation {
-  const operations: Situation['operations'] = new Map();
-  for (const order of problem.orders) {
-    for (const operation of order.operations) operations.set(operation.id, { order, operation });
-  }
-  const situation: Situation = {
+  const operations: Layout['operations'] = new Map();
+  const orders = problem.orders.map((order) => ({
+    order,
+    operations: order.operations.map((operation) => {
+      const state: OperationState = { order, operation, placements: [], named: [] };
+      operations.set(operation.id, state);
+      return state;
+    }),
+  }));
+  const layout: Layout = {
     problem,
     schedule,
     baseline: options.baseline ?? null,
     frozen: options.frozen ?? 0,
+    orders,
     operations,
     placements: [],
-    placed: new Map(),
-    named: new Map(),
     sequences: new Map(),
     unscheduled: new Map(),
     relaxed: new Set(),
     faults: [],
   };
-  readLists(situation);
-  readAssignments(situation);
-  for (const sequence of situation.sequences.values()) sequence.sort(inMachineOrder);
-  for (const parts of situation.placed.values()) parts.sort((one, other) => one.part - other.part);
-  return situation;
-}
-
-/** The order's precedence: its links, or one operation after the other. */
-export function linksOf(order: OrderDocument): LinkDocument[] {
-  return (
-    order.links ??
-    order.operations
-      .slice(1)
-      .map((operation, index) => ({ from: order.operations[index].id, to: operation.id, minLag: 0 }))
-  );
-}
-
-export function firstStart(placements: readonly Placement[]): number {
-  return placements.reduce((first, placement) => Math.min(first, placement.start), Infinity);
-}
-
-export function lastEnd(placements: readonly Placement[]): number {
-  return placements.reduce((last, placement) => Math.max(last, placement.end), -Infinity);
+  readLists(layout);
+  readAssignments(layout);
+  for (const sequence of layout.sequences.values()) sequence.sort(inMachineOrder);
+  for (const { placements } of operations.values()) {
+    if (placements.length > 1) placements.sort((one, other) => one.part - other.part);
+  }
+  const setups = neededSetups(layout);
+  return {
+    ...layout,
+    links: placedLinks(layout),
+    resumed: resumptions(layout),
+    setups,
+    terms: termsOf(layout, setups),
+  };
 }
 
 /** Ids of the orders that two operations belong to. */
@@ -127,7 +145,7 @@ function partRun(operation: OperationDocument, mode: ModeDocument, part: number)
   return Math.ceil((mode.run * (operation.split?.[part] ?? 0)) / operation.quantity);
 }
 
-function readLists(situation: Situation): void {
+function readLists(situation: Layout): void {
   const orders = new Set(situation.problem.orders.map((order) => order.id));
   for (const { order } of situation.schedule.unscheduled) {
     if (orders.has(order)) situation.unscheduled.set(order, (situation.unscheduled.get(order) ?? 0) + 1);
@@ -143,9 +161,9 @@ function readLists(situation: Situation): void {
   }
 }
 
-function readAssignments(situation: Situation): void {
+function readAssignments(situation: Layout): void {
   const machines = new Map(situation.problem.machines.map((machine) => [machine.id, machine]));
-  const workingTimeOf = workingTimes(situation.problem);
+  const demandOf = demands(situation.problem);
   for (const assignment of situation.schedule.assignments) {
     const known = situation.operations.get(assignment.operation);
     const machine = machines.get(assignment.machine);
@@ -153,10 +171,10 @@ function readAssignments(situation: Situation): void {
     if (fault) situation.faults.push(fault);
     if (!known) continue;
     const { operation, order } = known;
-    const parts = getOrAdd(situation.named, operation.id, () => new Map<number, number>());
-    parts.set(assignment.part, (parts.get(assignment.part) ?? 0) + 1);
+    known.named.push(assignment.part);
     if (fault || !machine) continue;
     const mode = modeOf(operation, assignment);
+    const { units, workingTime } = demandOf(machine.id, mode);
     const placement: Placement = {
       order,
       operation,
@@ -169,11 +187,14 @@ function readAssignments(situation: Situation): void {
       runStart: assignment.runStart,
       end: assignment.end,
       state: operation.progress?.state ?? 'planned',
-      workingTime: workingTimeOf(machine.id, mode),
+      units,
+      workingTime,
     };
     situation.placements.push(placement);
-    getOrAdd(situation.placed, operation.id, () => []).push(placement);
-    getOrAdd(situation.sequences, machine.id, () => []).push(placement);
+    known.placements.push(placement);
+    const sequence = situation.sequences.get(machine.id);
+    if (sequence) sequence.push(placement);
+    else situation.sequences.set(machine.id, [placement]);
   }
 }
 
@@ -186,18 +207,17 @@ function modeOf(operation: OperationDocument, assignment: Assignment): ModeDocum
 
 function faultOf(assignment: Assignment, order: string | undefined, machineKnown: boolean): Violation | null {
   const { operation, part, machine, start, runStart, end } = assignment;
+  const isSound = Number.isSafeInteger(part) && part >= 0 && start <= runStart && runStart <= end;
+  const isWhole = Number.isSafeInteger(start) && Number.isSafeInteger(runStart) && Number.isSafeInteger(end);
+  if (order !== undefined && machineKnown && isSound && isWhole) return null;
   const scope = { operations: [operation], orders: order === undefined ? [] : [order] };
   if (order === undefined) return violation('document.operation', { operation }, scope);
   if (!Number.isSafeInteger(part) || part < 0) {
     return violation('document.part', { operation, part: String(part) }, scope);
   }
   if (!machineKnown) return violation('document.machine', { operation, machine }, scope);
-  const times = [start, runStart, end];
-  if (!times.every(Number.isSafeInteger) || start > runStart || runStart > end) {
-    const shown = { start: String(start), runStart: String(runStart), end: String(end) };
-    return violation('document.times', { operation, ...shown }, scope);
-  }
-  return null;
+  const shown = { start: String(start), runStart: String(runStart), end: String(end) };
+  return violation('document.times', { operation, ...shown }, scope);
 }
 
 function inMachineOrder(one: Placement, other: Placement): number {
@@ -209,13 +229,4 @@ function inMachineOrder(one: Placement, other: Placement): number {
     (one.operation.id < other.operation.id ? -1 : Number(one.operation.id > other.operation.id)) ||
     one.part - other.part
   );
-}
-
-function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  let value = map.get(key);
-  if (value === undefined) {
-    value = make();
-    map.set(key, value);
-  }
-  return value;
 }

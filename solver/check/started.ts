@@ -1,8 +1,8 @@
 /** What started operations still do. */
-import type { Placement, Situation } from './situation.ts';
+import type { Layout, Placement } from './situation.ts';
 
 /** When each started operation goes on: from `now`, or when those started before it on its machine are through. */
-export function resumptions(situation: Situation): Map<Placement, number> {
+export function resumptions(situation: Layout): Map<Placement, number> {
   const from = new Map<Placement, number>();
   for (const sequence of situation.sequences.values()) {
     let free = situation.problem.now;

@@ -1,11 +1,11 @@
 /** The objective terms that the assignments give, recomputed. */
 import type { Assignment, Terms } from '../model/schedule.ts';
-import { neededSetups } from './change-over.ts';
-import { lastEnd } from './situation.ts';
-import type { Placement, Situation } from './situation.ts';
+import type { NeededSetup } from './change-over.ts';
+import type { Layout, Placement } from './situation.ts';
+import { lastEnd } from './times.ts';
 
 /** Units and signs as in `termsSchema`. Set-up is what the sequence needs, whatever time the schedule gives it. */
-export function termsOf(situation: Situation): Terms {
+export function termsOf(situation: Layout, setups: readonly NeededSetup[]): Terms {
   const { now } = situation.problem;
   const terms: Terms = {
     weightedTardiness: 0,
@@ -19,9 +19,9 @@ export function termsOf(situation: Situation): Terms {
     changedMachines: changedMachines(situation),
     overtime: overtimeSeconds(situation),
   };
-  for (const order of situation.problem.orders) {
-    const ends = order.operations.map((operation) => lastEnd(situation.placed.get(operation.id) ?? []));
-    const end = ends.reduce((latest, one) => Math.max(latest, one), -Infinity);
+  for (const { order, operations } of situation.orders) {
+    let end = -Infinity;
+    for (const { placements } of operations) end = Math.max(end, lastEnd(placements));
     if (end === -Infinity) continue;
     terms.makespan = Math.max(terms.makespan, end - now);
     if (situation.unscheduled.has(order.id)) continue;
@@ -30,34 +30,34 @@ export function termsOf(situation: Situation): Terms {
     terms.flowTime += Math.max(0, end - Math.max(order.release, now));
     terms.earliness += Math.max(0, order.due - end);
   }
-  for (const { needed } of neededSetups(situation)) terms.setup += needed;
+  for (const { needed } of setups) terms.setup += needed;
   return terms;
 }
 
-function movedSeconds(situation: Situation): number {
+function movedSeconds(situation: Layout): number {
   let seconds = 0;
   for (const [before, placement] of plannedBefore(situation)) seconds += Math.abs(placement.start - before.start);
   return seconds;
 }
 
-function changedMachines(situation: Situation): number {
+function changedMachines(situation: Layout): number {
   let count = 0;
   for (const [before, placement] of plannedBefore(situation)) count += Number(placement.machine.id !== before.machine);
   return count;
 }
 
 /** What was planned in the baseline and still is, then and now. */
-function plannedBefore(situation: Situation): [before: Assignment, now: Placement][] {
+function plannedBefore(situation: Layout): [before: Assignment, now: Placement][] {
   const pairs: [Assignment, Placement][] = [];
   for (const before of situation.baseline?.assignments ?? []) {
     const isSame = (placement: Placement) => placement.part === before.part && placement.state === 'planned';
-    const placement = situation.placed.get(before.operation)?.find(isSame);
+    const placement = situation.operations.get(before.operation)?.placements.find(isSame);
     if (placement) pairs.push([before, placement]);
   }
   return pairs;
 }
 
-function overtimeSeconds(situation: Situation): number {
+function overtimeSeconds(situation: Layout): number {
   let seconds = 0;
   for (const { machine, start, end, state } of situation.placements) {
     if (state !== 'planned') continue;

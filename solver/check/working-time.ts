@@ -7,17 +7,19 @@ export type Interval = readonly [from: number, to: number];
 /** Sorted, disjoint, never touching open intervals, with the work that fits in. */
 export class WorkingTime {
   readonly intervals: readonly Interval[];
+  private readonly from: Float64Array;
   /** Open seconds before each interval. */
-  private readonly before: number[];
+  private readonly before: Float64Array;
 
   constructor(intervals: readonly Interval[]) {
     this.intervals = intervals;
+    this.from = Float64Array.from(intervals, ([from]) => from);
+    this.before = new Float64Array(intervals.length);
     let sum = 0;
-    this.before = intervals.map(([from, to]) => {
-      const start = sum;
+    for (const [index, [from, to]] of intervals.entries()) {
+      this.before[index] = sum;
       sum += to - from;
-      return start;
-    });
+    }
   }
 
   /** The open interval that holds `at`. */
@@ -79,7 +81,7 @@ export class WorkingTime {
     let high = this.intervals.length - 1;
     while (low <= high) {
       const middle = (low + high) >> 1;
-      if (this.intervals[middle][0] <= at) low = middle + 1;
+      if (this.from[middle] <= at) low = middle + 1;
       else high = middle - 1;
     }
     return high;
@@ -117,8 +119,46 @@ export function shortTimes(capacity: readonly { at: number; units: number }[], u
   return short;
 }
 
-/** Units a mode draws from each resource while it works. */
-export function drawnUnits(mode: ModeDocument | null): Map<string, number> {
+/** What a mode needs while it works. */
+export type Demand = {
+  /** Units drawn from each resource. */
+  units: ReadonlyMap<string, number>;
+  /** The machine's calendar, less the time when a required resource has too few units. */
+  workingTime: WorkingTime;
+};
+
+/** Demands by requirement after requirement, each distinct list of them worked out once. */
+type DemandTree = { demand: Demand | null; next: Map<string, Map<number, DemandTree>> };
+
+/** Tells the demand of a mode on a machine. */
+export function demands(problem: ProblemDocument): (machine: string, mode: ModeDocument | null) => Demand {
+  const calendars = new Map<string, CalendarDocument>(problem.calendars.map((calendar) => [calendar.id, calendar]));
+  const trees = new Map<string, DemandTree>();
+  const resources = new Map(problem.resources.map((resource) => [resource.id, resource]));
+  const calendarOf = new Map(problem.machines.map(({ id, calendar }) => [id, calendar]));
+  const demandIn = (calendar: string, mode: ModeDocument | null): Demand => {
+    const units = drawnUnits(mode);
+    let open: Interval[] = calendars.get(calendar)?.intervals ?? [];
+    for (const [id, drawn] of units) open = without(open, shortTimes(resources.get(id)?.capacity ?? [], drawn));
+    return { units, workingTime: new WorkingTime(open) };
+  };
+  return (machine, mode) => {
+    const calendar = calendarOf.get(machine) ?? '';
+    let tree = getOrAdd(trees, calendar, emptyTree);
+    for (const { resource, units } of mode?.resources ?? []) {
+      tree = getOrAdd(getOrAdd(tree.next, resource, emptyMap), units, emptyTree);
+    }
+    return (tree.demand ??= demandIn(calendar, mode));
+  };
+}
+
+/** Working time of a machine in a mode. */
+export function workingTimes(problem: ProblemDocument): (machine: string, mode: ModeDocument | null) => WorkingTime {
+  const demandOf = demands(problem);
+  return (machine, mode) => demandOf(machine, mode).workingTime;
+}
+
+function drawnUnits(mode: ModeDocument | null): Map<string, number> {
   const units = new Map<string, number>();
   for (const requirement of mode?.resources ?? []) {
     units.set(requirement.resource, (units.get(requirement.resource) ?? 0) + requirement.units);
@@ -126,23 +166,16 @@ export function drawnUnits(mode: ModeDocument | null): Map<string, number> {
   return units;
 }
 
-/** Working time of a machine in a mode: the machine's calendar, less the time when a required resource has too few units. */
-export function workingTimes(problem: ProblemDocument): (machine: string, mode: ModeDocument | null) => WorkingTime {
-  const calendars = new Map<string, CalendarDocument>(problem.calendars.map((calendar) => [calendar.id, calendar]));
-  const machines = new Map(problem.machines.map((machine) => [machine.id, machine]));
-  const resources = new Map(problem.resources.map((resource) => [resource.id, resource]));
-  const known = new Map<string, WorkingTime>();
-  return (machineId, mode) => {
-    const calendarId = machines.get(machineId)?.calendar ?? '';
-    const drawn = [...drawnUnits(mode)].sort(([one], [other]) => (one < other ? -1 : 1));
-    const key = JSON.stringify([calendarId, drawn]);
-    let found = known.get(key);
-    if (!found) {
-      let open: Interval[] = calendars.get(calendarId)?.intervals ?? [];
-      for (const [id, units] of drawn) open = without(open, shortTimes(resources.get(id)?.capacity ?? [], units));
-      found = new WorkingTime(open);
-      known.set(key, found);
-    }
-    return found;
-  };
+function emptyTree(): DemandTree {
+  return { demand: null, next: new Map() };
+}
+
+function emptyMap(): Map<number, DemandTree> {
+  return new Map();
+}
+
+function getOrAdd<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
+  let value = map.get(key);
+  if (value === undefined) map.set(key, (value = make()));
+  return value;
 }

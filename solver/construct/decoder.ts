@@ -12,7 +12,7 @@ import { causeOf } from './reasons.ts';
 import { chosenModes, type Solution } from './solution.ts';
 
 /** Passes that decide anew. */
-const freePasses = 2;
+const freePasses = 1;
 /** After so many passes that each broke some anchor, all anchored parts behind the first broken one give way. */
 const patientPasses = 8;
 /** Clusters between two looks at the stop signal. */
@@ -44,8 +44,8 @@ export class Decoder {
   }
 
   /**
-   * Lets `pass` place all clusters, and repeats that with fewer orders and anchors until all that is left fits; after two passes in the
-   * order and with the modes of the last, as deciding anew what broke little would only break something else. A pass must call what it is
+   * Lets `pass` place all clusters, and repeats that with fewer orders and anchors until all that is left fits; after the first pass in
+   * its order and with its modes, as deciding anew what broke little would take long, and only break something else. A pass must call what it is
    * given for each cluster once, in a linear extension, and stop when that returns false. `preferred` modes are tried before any other.
    * Null when stopped.
    */

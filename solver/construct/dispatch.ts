@@ -6,7 +6,7 @@
 import { never, partState, type Problem } from '../model/columns.ts';
 import { earliestByPrecedence } from './constraints/precedence.ts';
 import { earliestByRelease } from './constraints/release.ts';
-import { Heap } from './heap.ts';
+import { Heap, KeyedHeap } from './heap.ts';
 import { release, waitingCounts } from './linear-extension.ts';
 import type { PartialSchedule } from './partial-schedule.ts';
 import type { Candidate, Rule } from './rules.ts';
@@ -30,16 +30,19 @@ export class Dispatch {
   private readonly waiting: Int32Array;
   private readonly done: Uint8Array;
   private readonly head: Int32Array;
-  private readonly ready: Int32Array;
+  private readonly ready: Float64Array;
   private readonly key: Float64Array;
+  private readonly drumRank: Float64Array;
   /** By machine: clusters not ready yet, clusters waiting, time of the next event. */
-  private readonly future: Heap[];
-  private readonly queue: Heap[];
+  private readonly future: KeyedHeap[];
+  private readonly queue: KeyedHeap[];
   private readonly nextEvent: Float64Array;
   private readonly takenAhead: Int32Array;
   /** Time × machines + machine. */
   private readonly events = new Heap((one, other) => one - other);
   private readonly candidate: Candidate = { part: 0, ready: 0, setup: 0, run: 0, now: 0 };
+  /** Clusters that wait for nothing more since the last was placed. */
+  private readonly open: number[] = [];
   private place: (cluster: number) => boolean = () => false;
   private now = 0;
   private stopped = false;
@@ -52,15 +55,13 @@ export class Dispatch {
     this.waiting = waitingCounts(problem);
     this.done = new Uint8Array(problem.clusterCount);
     this.head = new Int32Array(problem.clusterCount);
-    this.ready = new Int32Array(problem.clusterCount);
+    this.ready = new Float64Array(problem.clusterCount);
     this.key = new Float64Array(problem.clusterCount);
-    const byReady = (one: number, other: number): number => this.ready[one] - this.ready[other] || one - other;
-    const byKey = (one: number, other: number): number => this.key[one] - this.key[other] || one - other;
-    const byDrum = (one: number, other: number): number => this.drumRank(one) - this.drumRank(other) || one - other;
     const drum = options.drum;
+    this.drumRank = new Float64Array(drum === null ? 0 : problem.clusterCount);
     const machines = Array.from({ length: problem.machineCount }, (_, machine) => machine);
-    this.future = machines.map(() => new Heap(byReady));
-    this.queue = machines.map((machine) => new Heap(drum?.machines[machine] === 1 ? byDrum : byKey));
+    this.future = machines.map(() => new KeyedHeap(this.ready));
+    this.queue = machines.map((machine) => new KeyedHeap(drum?.machines[machine] === 1 ? this.drumRank : this.key));
     this.nextEvent = new Float64Array(problem.machineCount).fill(never);
     this.takenAhead = new Int32Array(problem.machineCount);
   }
@@ -71,7 +72,7 @@ export class Dispatch {
     this.now = problem.now;
     const first: number[] = [];
     for (let cluster = 0; cluster < problem.clusterCount; cluster++) if (waiting[cluster] === 0) first.push(cluster);
-    for (const cluster of first) if (this.isBoundToBegun(cluster)) this.goFirst(cluster);
+    for (const cluster of first) if (this.isBoundToBegun(cluster)) this.take(cluster);
     for (const cluster of first) if (this.done[cluster] === 0) this.arrive(cluster);
     while (this.events.size > 0 && !this.stopped) {
       const event = this.events.pop();
@@ -96,27 +97,28 @@ export class Dispatch {
     return false;
   }
 
-  /** Its time runs already: no rule can make it wait. */
-  private goFirst(cluster: number): void {
-    const open: number[] = [];
-    this.settle(cluster, open);
-    for (const next of open) this.arrive(next);
+  /** Places the cluster; what waited for it arrives. */
+  private take(cluster: number): void {
+    const { open } = this;
+    this.settle(cluster);
+    for (let next = open.pop(); next !== undefined; next = open.pop()) this.arrive(next);
   }
 
   /** A cluster that waits for nothing more joins the machines that can begin it, or is passed over if nothing of it is to be placed. */
   private arrive(first: number): void {
-    const { problem, schedule } = this;
-    const open = [first];
+    const { problem, schedule, open } = this;
+    open.push(first);
     for (let cluster = open.pop(); cluster !== undefined; cluster = open.pop()) {
       const head = this.headOf(cluster);
       if (head < 0) {
-        this.settle(cluster, open);
+        this.settle(cluster);
         continue;
       }
       const ready = Math.max(earliestByRelease(schedule, head), earliestByPrecedence(schedule, head));
       this.head[cluster] = head;
       this.ready[cluster] = ready;
       this.key[cluster] = this.options.rule.key(head, ready);
+      if (this.options.drum !== null) this.drumRank[cluster] = this.options.drum.rank[head]!;
       for (let mode = problem.modeOffset[head]; mode < problem.modeOffset[head + 1]; mode++) {
         const machine = problem.modeMachine[mode];
         this.future[machine].push(cluster);
@@ -135,10 +137,10 @@ export class Dispatch {
     return -1;
   }
 
-  private settle(cluster: number, open: number[]): void {
+  private settle(cluster: number): void {
     this.done[cluster] = 1;
     if (!this.place(cluster)) this.stopped = true;
-    release(this.problem, this.waiting, cluster, (next) => open.push(next));
+    release(this.problem, this.waiting, cluster, this.open);
   }
 
   /** The machine looks for work at `at`, unless it does so earlier. */
@@ -165,9 +167,7 @@ export class Dispatch {
       return;
     }
     const head = this.head[cluster];
-    const open: number[] = [];
-    this.settle(cluster, open);
-    for (const next of open) this.arrive(next);
+    this.take(cluster);
     const mode = schedule.mode[head];
     if (schedule.placed[head] === 0 || problem.modeMachine[mode] !== machine) return this.wake(machine, this.now);
     const start = schedule.start[head];
@@ -191,7 +191,7 @@ export class Dispatch {
   }
 
   /** Takes the next cluster out of the queue; -1 if it is empty. */
-  private choose(machine: number, queue: Heap): number {
+  private choose(machine: number, queue: KeyedHeap): number {
     const { index } = this.options.rule;
     while (queue.size > 0 && this.done[queue.items[0]] === 1) queue.pop();
     if (queue.size === 0) return -1;
@@ -224,9 +224,5 @@ export class Dispatch {
       break;
     }
     return candidate;
-  }
-
-  private drumRank(cluster: number): number {
-    return this.options.drum!.rank[this.head[cluster]];
   }
 }

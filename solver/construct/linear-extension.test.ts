@@ -13,7 +13,7 @@ test('any keys give an order in which every cluster comes after those it waits f
       (document, keys) => {
         const { problem } = compile(document);
         const key = Array.from({ length: problem.clusterCount }, (_, cluster) => keys[cluster % keys.length]);
-        const order = linearExtension(problem, key);
+        const order = linearExtension(problem, Float64Array.from(key));
         expect([...order].toSorted((one, other) => one - other)).toEqual([...order.keys()]);
         const position = new Map([...order].map((cluster, index) => [cluster, index]));
         for (let link = 0; link < problem.linkFrom.length; link++) {
@@ -32,5 +32,7 @@ test('of free clusters the least key goes first', () => {
   const { problem } = compile(
     smallProblem({ orders: [{ operations: [{}] }, { operations: [{}] }, { operations: [{}] }] }),
   );
-  expect([...linearExtension(problem, [3, 1, 2])].map((cluster) => [3, 1, 2][cluster])).toEqual([1, 2, 3]);
+  expect([...linearExtension(problem, Float64Array.of(3, 1, 2))].map((cluster) => [3, 1, 2][cluster])).toEqual([
+    1, 2, 3,
+  ]);
 });

@@ -6,7 +6,14 @@ import type { Pegging } from '../model/peg.ts';
 import type { ProblemDocument } from '../model/problem.ts';
 import type { Assignment, ScheduleDocument } from '../model/schedule.ts';
 
-export type RunFacts = { seconds: number; seed: number; iterations: number; cancelled: boolean; bound?: number };
+export type RunFacts = {
+  seconds: number;
+  seed: number;
+  iterations: number;
+  moves?: number;
+  cancelled: boolean;
+  bound?: number;
+};
 
 /** The schedule document of what has been decoded. */
 export function writeSchedule(
@@ -59,6 +66,7 @@ export function writeSchedule(
     seconds: facts.seconds,
     seed: facts.seed,
     iterations: facts.iterations,
+    ...(facts.moves !== undefined && { moves: facts.moves }),
     assignments,
     unscheduled,
     relaxed,

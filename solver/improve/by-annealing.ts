@@ -5,10 +5,11 @@
 import type { Decoder } from '../construct/decoder.ts';
 import { isBetter, qualityOf, type Solution } from '../construct/solution.ts';
 import { improveByDecoding } from './by-decoding.ts';
-import { ForwardSearch } from './forward/forward-search.ts';
+import { Annealing } from './forward/annealing.ts';
 import { movesPerIteration, type ImproveOptions, type Incumbent } from './options.ts';
 import { genomeOf, solutionOf } from './shop/genome.ts';
 import { shopOf } from './shop/shop.ts';
+import { decodeTimed } from './shop/timed-decoding.ts';
 import { Xorshift } from './xorshift.ts';
 
 /** A better solution is decoded when this many times as much was spent searching as decoding takes. */
@@ -21,8 +22,10 @@ const coldest = 0.03;
 const plenty = 200;
 /** Problems of at most so many nodes are decoded quickly enough for the decoder's own moves to have a turn now and then. */
 const mostForTurns = 1000;
+/** Problems of at most so many nodes are decoded without regard to the times of the graph first: filling gaps may pay. */
+const mostForGaps = 3000;
 /** Moves on the graph between two turns, and the candidates of a turn. */
-const movesBetweenTurns = 1000;
+const movesBetweenTurns = 5000;
 const turn = 50;
 
 /** The best found from `start` on, never worse than it. */
@@ -35,7 +38,7 @@ export function improveByAnnealing(decoder: Decoder, start: Incumbent, options: 
   let decodeTime = timeUsed() - begunAt;
   const shop = shopOf(schedule.problem, start.solution.excluded);
   if (shop.nodes.length === 0) return start;
-  const search = new ForwardSearch(shop, random, schedule, weights);
+  const search = new Annealing(shop, random, schedule, weights);
   const genome = genomeOf(shop, schedule);
   search.load(genome.order, genome.mode, schedule.start);
   let best = start;
@@ -51,10 +54,12 @@ export function improveByAnnealing(decoder: Decoder, start: Incumbent, options: 
     search.sortBest();
     const solution = solutionOf(shop, { order: search.bestOrder, mode: search.bestMode }, start.solution);
     const before = timeUsed();
-    best = better(decoder, best, solution, options) ?? best;
+    if (shop.nodes.length <= mostForGaps) best = better(decoder, best, solution, options) ?? best;
     // Where the decoder fills gaps to its disadvantage it is told to keep to the times of the graph.
     if (best.quality.objective > shownCost) {
-      best = better(decoder, best, { ...solution, notBefore: search.bestStart.slice(0, shop.none) }, options) ?? best;
+      const timed = { order: search.bestOrder, mode: search.bestMode, start: search.bestStart, cost: shownCost };
+      const found = decodeTimed(decoder, shop, timed, start.solution, weights);
+      if (found !== null && isBetter(found.quality, best.quality)) best = found;
     }
     shownAt = timeUsed();
     decodeTime = Math.max(decodeTime, shownAt - before);
@@ -74,21 +79,21 @@ export function improveByAnnealing(decoder: Decoder, start: Incumbent, options: 
   };
   while (!shouldStop() && iterations() < options.iterations && best.quality.objective > bound) {
     // Enough must be left to decode the last one.
-    if (timeUsed() + 3 * decodeTime >= 1) break;
+    if (timeUsed() + 2 * decodeTime >= 1) break;
     const share = Math.min(1, used());
     const movesPerNode = search.moves / Math.max(share, 1e-9) / shop.nodes.length;
     const hot = Math.max(warm, hottest * Math.min(1, movesPerNode / plenty));
-    search.anneal(movesPerIteration, hot * (coldest / hot) ** share, shouldStop);
+    search.anneal(movesPerIteration, hot * (coldest / hot) ** share * search.delayCost, shouldStop);
     if (timeUsed() - shownAt > searchPerDecode * decodeTime + 0.02) show();
     if (shop.nodes.length <= mostForTurns && search.moves >= turnAt) {
       show();
       takeTurn();
       turnAt += movesBetweenTurns;
     }
-    onIteration(best, Math.min(options.iterations, iterations()));
+    onIteration(best, Math.min(options.iterations, iterations()), decoded + search.moves);
   }
   show();
-  onIteration(best, Math.min(options.iterations, iterations()));
+  onIteration(best, Math.min(options.iterations, iterations()), decoded + search.moves);
   return best;
 }
 

@@ -53,7 +53,7 @@ export function improveByDecoding(decoder: Decoder, start: Incumbent, options: I
       snapshot = atBest;
       stale = 0;
     }
-    onIteration(best, iteration);
+    onIteration(best, iteration, iteration);
   }
   return best;
 }

@@ -13,7 +13,7 @@ import { shopOf, type Shop } from './shop/shop.ts';
 import { Xorshift } from './xorshift.ts';
 
 /** With more nodes than this a single search takes all the time there is. */
-const mostForBreeding = 3000;
+export const mostForBreeding = 3000;
 /** Milliseconds between two solutions that such a search decodes. */
 const showInterval = 3000;
 
@@ -50,22 +50,31 @@ export function improveByGraph(
     const quality = qualityOf(decoder.schedule, weights);
     if (isBetter(quality, best.quality)) best = { solution, quality };
   };
-  const report = (): void => options.onIteration(best, Math.ceil(search.moves / movesPerIteration));
+  const report = (): void => options.onIteration(best, Math.ceil(search.moves / movesPerIteration), search.moves);
   const first = search.firstOf(genomeOf(shop, decoder.schedule), bound, shouldStop);
   if (shop.nodes.length > mostForBreeding) {
-    // Too large for many searches one after the other: a single one, shown now and then.
+    // Too large for many searches one after the other: a single one, shown now and then, going on with the best of all threads.
     const grown = { order: search.bestOrder, mode: search.bestMode };
     search.load(first.order, first.mode);
     show(grown, search.bestCost);
     report();
-    search.search(Infinity, budget, bound, () => {
-      if (performance.now() - shownAt > showInterval && search.bestCost < leastCost) {
-        show(grown, search.bestCost);
-        report();
+    const isShared = options.iterations === Infinity;
+    const pool = new ElitePool(shop, options.elite);
+    let moves = -1;
+    while (moves < search.moves && search.bestCost > bound && search.moves < budget && !shouldStop()) {
+      moves = search.moves;
+      shownAt = performance.now();
+      search.search(Infinity, budget - moves, bound, () => {
+        if (performance.now() - shownAt <= showInterval) return shouldStop();
+        if (search.bestCost < leastCost) {
+          show(grown, search.bestCost);
+          report();
+        }
         shownAt = performance.now();
-      }
-      return shouldStop();
-    });
+        return isShared || shouldStop();
+      });
+      if (isShared) takeBestOf(pool, search, grown);
+    }
     show(grown, search.bestCost);
     report();
     return best;
@@ -85,4 +94,13 @@ export function improveByGraph(
     },
   });
   return best;
+}
+
+/** Shares the best of a search with other threads, and lets it go on from the best they share. */
+function takeBestOf(pool: ElitePool, search: LocalSearch, grown: Genome): void {
+  pool.add(grown, search.bestCost, 0);
+  const other = { order: new Int32Array(grown.order.length), mode: new Int32Array(grown.mode.length) };
+  for (let index = 0; index < pool.size; index++) {
+    if (pool.copy(index, other) < search.bestCost) search.load(other.order, other.mode);
+  }
 }

@@ -2,12 +2,14 @@
 import type { Decoder } from '../construct/decoder.ts';
 import { improveByDecoding } from './by-decoding.ts';
 import { improveByAnnealing } from './by-annealing.ts';
-import { improveByGraph } from './by-graph.ts';
+import { improveByGraph, mostForBreeding } from './by-graph.ts';
 import type { LocalSearch } from './elite/local-search.ts';
+import { hasConstantUnits } from './flexible/places.ts';
+import { UnitSearch } from './flexible/unit-search.ts';
 import { ForwardSearch } from './forward/forward-search.ts';
 import { hasOrderTails } from './forward/order-tails.ts';
-import { MakespanSearch } from './makespan/makespan-search.ts';
 import { isMakespanShop, isMakespanShopButForResources } from './makespan/makespan-shop.ts';
+import { makespanSearchOf } from './makespan/search-of.ts';
 import type { ImproveOptions, Incumbent } from './options.ts';
 import { shopOf, type Shop } from './shop/shop.ts';
 import type { Xorshift } from './xorshift.ts';
@@ -22,10 +24,14 @@ export function improve(decoder: Decoder, start: Incumbent, options: ImproveOpti
   // What leaves orders out may cost less than any complete schedule.
   const bound = start.quality.unscheduled === 0 ? options.bound : -Infinity;
   if (isMakespanShop(schedule.problem, start.solution, weights)) {
-    const searchOf = (shop: Shop, random: Xorshift): LocalSearch => new MakespanSearch(shop, random);
-    return improveByGraph(decoder, start, bound / weights.makespan, searchOf, options);
+    return improveByGraph(decoder, start, bound / weights.makespan, makespanSearchOf, options);
   }
   if (isMakespanShopButForResources(schedule.problem, start.solution, weights)) {
+    const shop = shopOf(schedule.problem, start.solution.excluded);
+    if (hasConstantUnits(schedule.problem) && shop.nodes.length <= mostForBreeding) {
+      const searchOf = (of: Shop, random: Xorshift): LocalSearch => new UnitSearch(of, random);
+      return improveByGraph(decoder, start, bound / weights.makespan, searchOf, options);
+    }
     return improveWithResources(decoder, start, { ...options, bound });
   }
   // Nothing else pays for being idle; the decoder alone can be told to.
@@ -42,19 +48,20 @@ function improveWithResources(decoder: Decoder, start: Incumbent, options: Impro
   const { timeUsed, shouldStop, iterations, onIteration } = options;
   const isTimed = iterations === Infinity;
   const withoutResources = isTimed ? Infinity : Math.floor(iterations * relaxedShare);
-  const searchOf = (shop: Shop, random: Xorshift): LocalSearch => new MakespanSearch(shop, random);
   let done = 0;
+  let moved = 0;
   const relaxed = improveByGraph(
     decoder,
     start,
     0,
-    searchOf,
+    makespanSearchOf,
     {
       ...options,
       iterations: withoutResources,
-      onIteration: (best, iteration) => {
+      onIteration: (best, iteration, moves) => {
         done = iteration;
-        onIteration(best, iteration);
+        moved = moves;
+        onIteration(best, iteration, moves);
       },
       timeUsed: () => timeUsed() / relaxedShare,
       shouldStop: () => shouldStop() || timeUsed() > relaxedShare,
@@ -64,6 +71,6 @@ function improveWithResources(decoder: Decoder, start: Incumbent, options: Impro
   return improveByAnnealing(decoder, relaxed, {
     ...options,
     iterations: isTimed ? Infinity : iterations - withoutResources,
-    onIteration: (best, iteration) => onIteration(best, done + iteration),
+    onIteration: (best, iteration, moves) => onIteration(best, done + iteration, moved + moves),
   });
 }

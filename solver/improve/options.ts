@@ -18,8 +18,8 @@ export type ImproveOptions = {
   shouldStop: () => boolean;
   /** Share of the time that is used up; what is counted by iterations is added by the search. */
   timeUsed: () => number;
-  /** Called after each iteration or so, with the best so far. */
-  onIteration: (best: Incumbent, iteration: number) => void;
+  /** Called after each iteration or so, with the best so far and the moves made so far: candidates that were evaluated, decoded or on the graph. */
+  onIteration: (best: Incumbent, iteration: number, moves: number) => void;
 };
 
 /** Moves on the graph that count as one iteration. */

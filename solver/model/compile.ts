@@ -15,7 +15,7 @@ import { compileLinks, type OperationSpan } from './compile/links.ts';
 import { clustersOf, topologicalOrder } from './compile/order-of-parts.ts';
 import { compileSetups } from './compile/setups.ts';
 import { peg, type Pegging } from './peg.ts';
-import type { ProblemDocument } from './problem.ts';
+import type { OperationDocument, ProblemDocument } from './problem.ts';
 import type { ScheduleDocument } from './schedule.ts';
 
 export type CompileOptions = {
@@ -32,41 +32,27 @@ export function compile(document: ProblemDocument, options: CompileOptions = {})
   const spans = spansOf(document);
   const pegging = peg(document);
   const machineIndex = new Map(document.machines.map((machine, index) => [machine.id, index]));
-  const counts = countRows(document, spans);
+  const counts = countRows(document);
 
   const orderPartOffset = int32(document.orders.length + 1);
   const partColumns = emptyParts(counts.parts);
   const modeColumns = new ModeColumns(document, counts);
-  let part = 0;
   let operationIndex = 0;
-  for (const [orderIndex, order] of document.orders.entries()) {
-    orderPartOffset[orderIndex] = part;
-    for (const operation of order.operations) {
+  for (let order = 0; order < document.orders.length; order++) {
+    const { operations, release } = document.orders[order];
+    orderPartOffset[order + 1] = orderPartOffset[order]!;
+    for (const operation of operations) {
       const span = spans.get(operation.id)!;
-      for (let index = 0; index < span.partCount; index++, part++) {
-        partColumns.partOrder[part] = orderIndex;
-        partColumns.partOperation[part] = operationIndex;
-        partColumns.partIndex[part] = index;
-        partColumns.partState[part] = partState[span.state];
-        partColumns.partInterruptible[part] = Number(operation.interruptible);
-        partColumns.partRelease[part] = Math.max(order.release, now);
+      const owner = { order, operation: operationIndex++, release: Math.max(release, now) };
+      for (let index = 0; index < span.partCount; index++) {
         modeColumns.add(operation, span, index);
-        const { progress, pin } = operation;
-        if (progress) {
-          partColumns.reportedStart[part] = progress.start;
-          partColumns.reportedEnd[part] = progress.state === 'done' ? progress.end : progress.remaining;
-          partColumns.reportedMode[part] =
-            modeColumns.modeOffset[part] + operation.modes.findIndex((mode) => mode.machine === progress.machine);
-        } else if (pin && index === 0) {
-          partColumns.partAnchor[part] = anchorKind.pin;
-          partColumns.anchorMachine[part] = machineIndex.get(pin.machine)!;
-          partColumns.anchorStart[part] = pin.start;
-        }
+        fillPart(partColumns, span, index, owner);
+        if (operation.progress) fillProgress(partColumns, span, operation, modeColumns.modeOffset);
+        else if (operation.pin && index === 0) fillPin(partColumns, span, operation.pin, machineIndex);
       }
-      operationIndex++;
+      orderPartOffset[order + 1] += span.partCount;
     }
   }
-  orderPartOffset[document.orders.length] = part;
   readBaseline(options, { now, spans, machineIndex, modeOffset: modeColumns.modeOffset }, partColumns);
   for (const { operation, source } of pegging.pegs) {
     if (source.kind !== 'arrival') continue;
@@ -124,6 +110,46 @@ export function excludeWaiting(problem: Problem, order: number, excluded: Uint8A
   }
 }
 
+/** Small functions of their own, so that they are compiled early: at first most of the time goes into code that is still interpreted. */
+function fillPart(
+  columns: PartColumns,
+  span: OperationSpan,
+  index: number,
+  owner: { order: number; operation: number; release: number },
+): void {
+  const part = span.firstPart + index;
+  columns.partOrder[part] = owner.order;
+  columns.partOperation[part] = owner.operation;
+  columns.partIndex[part] = index;
+  columns.partState[part] = partState[span.state];
+  columns.partInterruptible[part] = span.interruptible ? 1 : 0;
+  columns.partRelease[part] = owner.release;
+}
+
+function fillProgress(
+  columns: PartColumns,
+  { firstPart }: OperationSpan,
+  { progress, modes }: OperationDocument,
+  modeOffset: Int32Array,
+): void {
+  if (!progress) return;
+  columns.reportedStart[firstPart] = progress.start;
+  columns.reportedEnd[firstPart] = progress.state === 'done' ? progress.end : progress.remaining;
+  columns.reportedMode[firstPart] =
+    modeOffset[firstPart] + modes.findIndex((mode) => mode.machine === progress.machine);
+}
+
+function fillPin(
+  columns: PartColumns,
+  { firstPart }: OperationSpan,
+  pin: NonNullable<OperationDocument['pin']>,
+  machineIndex: ReadonlyMap<string, number>,
+): void {
+  columns.partAnchor[firstPart] = anchorKind.pin;
+  columns.anchorMachine[firstPart] = machineIndex.get(pin.machine)!;
+  columns.anchorStart[firstPart] = pin.start;
+}
+
 function spansOf(document: ProblemDocument): Map<string, OperationSpan> {
   const spans = new Map<string, OperationSpan>();
   let firstPart = 0;
@@ -132,7 +158,8 @@ function spansOf(document: ProblemDocument): Map<string, OperationSpan> {
       const split = operation.progress ? undefined : operation.split;
       const partCount = split?.length ?? 1;
       const state = operation.progress?.state ?? 'planned';
-      spans.set(operation.id, { firstPart, partCount, state, quantities: split ?? [operation.quantity] });
+      const { interruptible, quantity } = operation;
+      spans.set(operation.id, { firstPart, partCount, state, interruptible, quantities: split ?? [quantity] });
       firstPart += partCount;
     }
   }
@@ -141,11 +168,11 @@ function spansOf(document: ProblemDocument): Map<string, OperationSpan> {
 
 type Counts = { parts: number; modes: number; requirements: number };
 
-function countRows(document: ProblemDocument, spans: ReadonlyMap<string, OperationSpan>): Counts {
+function countRows(document: ProblemDocument): Counts {
   const counts: Counts = { parts: 0, modes: 0, requirements: 0 };
   for (const order of document.orders) {
     for (const operation of order.operations) {
-      const { partCount } = spans.get(operation.id)!;
+      const partCount = operation.progress ? 1 : (operation.split?.length ?? 1);
       counts.parts += partCount;
       counts.modes += partCount * operation.modes.length;
       for (const mode of operation.modes) counts.requirements += partCount * mode.resources.length;
@@ -212,26 +239,35 @@ class ModeColumns {
     this.machineCalendar = document.machines.map((machine) => calendarIndex.get(machine.calendar)!);
   }
 
-  add(operation: ProblemDocument['orders'][number]['operations'][number], span: OperationSpan, index: number): void {
+  add(operation: OperationDocument, span: OperationSpan, index: number): void {
     for (const { machine, setup, run, resources } of operation.modes) {
-      const units = new Map<number, number>();
-      for (const requirement of resources) {
-        const resource = this.resourceIndex.get(requirement.resource)!;
-        units.set(resource, (units.get(resource) ?? 0) + requirement.units);
-      }
-      for (const [resource, drawn] of units) {
-        this.requirementResource[this.requirement] = resource;
-        this.requirementUnits[this.requirement++] = drawn;
-      }
+      for (const requirement of resources)
+        this.require(this.resourceIndex.get(requirement.resource)!, requirement.units);
       const machineIndex = this.machineIndex.get(machine)!;
       this.modeMachine[this.mode] = machineIndex;
-      this.modeCalendar[this.mode] = this.workingTimes.indexOf(this.machineCalendar[machineIndex], units);
+      this.modeCalendar[this.mode] = this.workingTimes.indexOf(this.machineCalendar[machineIndex], {
+        resource: this.requirementResource,
+        units: this.requirementUnits,
+        first: this.requirementOffset[this.mode],
+        behind: this.requirement,
+      });
       this.modeSetup[this.mode] = setup;
       this.modeRun[this.mode] =
         span.partCount === 1 ? run : Math.ceil((run * span.quantities[index]) / operation.quantity);
       this.requirementOffset[++this.mode] = this.requirement;
     }
     this.modeOffset[++this.part] = this.mode;
+  }
+
+  /** Units of a resource that is listed twice add up. */
+  private require(resource: number, units: number): void {
+    for (let k = this.requirementOffset[this.mode]; k < this.requirement; k++) {
+      if (this.requirementResource[k] !== resource) continue;
+      this.requirementUnits[k] += units;
+      return;
+    }
+    this.requirementResource[this.requirement] = resource;
+    this.requirementUnits[this.requirement++] = units;
   }
 
   columns() {

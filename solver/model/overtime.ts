@@ -11,7 +11,7 @@ export function overtimeWithin(problem: Problem, machine: number, start: number,
 function overtimeBefore(problem: Problem, machine: number, at: number): number {
   const { overtimeOffset, overtimeStart, overtimeEnd } = problem;
   let low = overtimeOffset[machine] - 1;
-  let high = overtimeOffset[machine + 1]!;
+  let high = overtimeOffset[machine + 1];
   // The last interval that begins before `at`.
   while (high - low > 1) {
     const middle = (low + high) >> 1;

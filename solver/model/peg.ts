@@ -56,7 +56,7 @@ function pegInTurn(problem: ProblemDocument, preferred: ReadonlySet<number>): Pe
   const orderIndex = new Map(problem.orders.map((order, index) => [order.id, index]));
   const supplies = suppliesOf(problem);
   const first = new Map<string, number>();
-  const tangle = new Tangle(problem, orderIndex);
+  const tangle = new Tangle(problem);
   const result: Pegging = { pegs: [], short: new Map() };
   const consumers = problem.orders.map((_, index) => index).filter((index) => needs(problem.orders[index]));
   const required = problem.orders.map(requiredDate);
@@ -165,22 +165,21 @@ class Tangle {
   private readonly component: Int32Array;
   private readonly successors = new Map<number, Set<number>>();
 
-  constructor(problem: ProblemDocument, orderIndex: ReadonlyMap<string, number>) {
+  constructor(problem: ProblemDocument) {
     const materialIndex = new Map(
       problem.materials.map((material, index) => [material.id, problem.orders.length + index]),
     );
     const arcs: number[][] = Array.from({ length: problem.orders.length + problem.materials.length }, () => []);
-    const owner = new Map<string, number>();
-    for (const order of problem.orders) {
-      for (const operation of order.operations) owner.set(operation.id, orderIndex.get(order.id)!);
-    }
     const between: [number, number][] = [];
     for (const [index, order] of problem.orders.entries()) {
       if (order.produces) arcs[index].push(materialIndex.get(order.produces.material)!);
       for (const operation of order.operations) {
         for (const { material } of operation.consumes) arcs[materialIndex.get(material)!].push(index);
       }
-      for (const link of order.links ?? []) {
+    }
+    const owner = ownersOf(problem);
+    for (const { links } of problem.orders) {
+      for (const link of links ?? []) {
         const [from, to] = [owner.get(link.from)!, owner.get(link.to)!];
         if (from !== to) between.push([from, to]);
       }
@@ -215,4 +214,14 @@ class Tangle {
     if (!successors) this.successors.set(supplier, (successors = new Set()));
     successors.add(consumer);
   }
+}
+
+/** Order index of each operation, where links could lead from one order to another. */
+function ownersOf({ orders }: ProblemDocument): Map<string, number> {
+  const owner = new Map<string, number>();
+  if (orders.every(({ links }) => !links || links.length === 0)) return owner;
+  for (const [index, { operations }] of orders.entries()) {
+    for (const operation of operations) owner.set(operation.id, index);
+  }
+  return owner;
 }

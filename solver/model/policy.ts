@@ -36,7 +36,7 @@ export const policySchema = z.strictObject({
   frozen: z.int().min(0).default(0),
   /** Wall-clock bound of the improvement phase, seconds; 0 for construction only. */
   seconds: z.number().min(0).max(86_400).default(5),
-  /** Stops improvement after this many iterations per worker, for runs that must repeat exactly. */
+  /** Stops improvement after this many iterations per worker, each a decoded candidate or 100 moves on the graph, for runs that must repeat exactly. */
   iterations: z.int().min(0).optional(),
   workers: z.int().min(1).max(64).default(2),
   seed: z.int().min(0).max(0x7fff_ffff).default(1),

@@ -74,7 +74,10 @@ export const scheduleSchema = z.strictObject({
   bound: z.number().optional(),
   seconds: z.number(),
   seed: z.int(),
+  /** Of all workers, see `iterations` of the policy. */
   iterations: z.int(),
+  /** Candidates that improvement has evaluated. */
+  moves: z.int().optional(),
   assignments: z.array(assignmentSchema),
   unscheduled: z.array(z.strictObject({ order: z.string(), reason: reasonSchema })),
   /** Pinned or frozen operations that could not keep their place. */

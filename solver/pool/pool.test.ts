@@ -51,6 +51,11 @@ describe('the solver pool', () => {
     expect(objectives.length).toBeGreaterThan(2);
     expect(progress.at(-1)!.terms).toEqual(schedule.terms);
     expect(objectives.at(-1)).toBe(schedule.objective);
+    const moves = progress.map((one) => one.moves);
+    expect(moves).toEqual(moves.toSorted((one, other) => one - other));
+    expect(moves.at(-1)).toBe(schedule.moves);
+    expect(schedule.moves).toBeGreaterThan(schedule.iterations);
+    expect(progress.at(-1)!.movesPerSecond).toBeGreaterThan(0);
   });
 
   test('keeps the best so far when cancelled', async () => {

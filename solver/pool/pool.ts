@@ -25,6 +25,8 @@ export type SolveOptions = {
   baseline?: ScheduleDocument;
   /** At most ten times a second, while the solve runs. */
   onProgress?: (progress: SolveProgress) => void;
+  /** The problem is what `readProblem` has given or accepts as it is, and need not be read again. */
+  isRead?: boolean;
   /** Ends the search within 50 ms; the best schedule so far comes back as `cancelled`. */
   signal?: AbortSignal;
 };
@@ -74,7 +76,8 @@ export class SolverPool {
       }
     });
     this.running.add(signal);
-    const led = this.piscina.run({ kind: 'lead', port: port2, policy, signal }, { transferList: [port2] });
+    const task = { kind: 'lead', port: port2, policy, signal, isRead: options.isRead ?? false } as const;
+    const led = this.piscina.run(task, { transferList: [port2] });
     // A thread that dies answers nothing more: its error is the answer.
     const answer = Promise.race([answered, led.then(() => answered)]);
     let onAbort = (): void => requestStop(signal);

@@ -7,7 +7,8 @@ import type { Search, SolveFailure, SolveProgress } from './search.ts';
 import type { Failure } from '../model/result.ts';
 
 export type WorkerTask =
-  { kind: 'lead'; port: MessagePort; policy: Policy; signal: Int32Array } | { kind: 'helper'; search: Search };
+  | { kind: 'lead'; port: MessagePort; policy: Policy; signal: Int32Array; isRead: boolean }
+  | { kind: 'helper'; search: Search };
 
 export type ToLead =
   | { kind: 'problem'; problem: ProblemDocument; baseline: ScheduleDocument | null }

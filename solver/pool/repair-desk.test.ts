@@ -52,6 +52,9 @@ test('answers in order, like a board, even while documents are on their way', as
   expect(must(await desk.restore(schedule))).toBeNull();
   here.restore(schedule);
   expect(await desk.preview(requestAt(7))).toEqual(here.preview(requestAt(7)));
+  const stopped = must(await desk.preview(requestAt(5), 0));
+  expect(stopped.complete).toBe(false);
+  expect(stopped).toEqual(must(here.preview(requestAt(5), 0)));
 });
 
 test('carries a plan over and takes the result in hand', async () => {

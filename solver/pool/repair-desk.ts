@@ -64,9 +64,9 @@ export class RepairDesk {
     return this.ask({ kind: 'grab', selection });
   }
 
-  /** What a move would come to; the plan in hand stays. */
-  preview(request: RepairRequest): Promise<Result<RepairPreview, RepairFailure>> {
-    return this.ask({ kind: 'preview', request });
+  /** What a move would come to, as far as so many `looks` at parts tell; the plan in hand stays. */
+  preview(request: RepairRequest, looks = Infinity): Promise<Result<RepairPreview, RepairFailure>> {
+    return this.ask({ kind: 'preview', request, looks });
   }
 
   /** Carries a move out on the plan in hand; answers with what has changed. */

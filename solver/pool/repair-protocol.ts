@@ -16,7 +16,7 @@ export type DeskRequest =
   | { kind: 'adapt'; problem: ProblemDocument; schedule: ScheduleDocument; options: AdaptOptions }
   | { kind: 'restore'; schedule: ScheduleDocument }
   | { kind: 'grab'; selection: Selection }
-  | { kind: 'preview'; request: RepairRequest }
+  | { kind: 'preview'; request: RepairRequest; looks: number }
   | { kind: 'apply'; request: RepairRequest };
 
 export type FromRepair =

@@ -12,7 +12,13 @@ import { noPlan, type DeskRequest, type FromRepair, type ToRepair } from './repa
 
 const port = parentPort!;
 const say = (message: FromRepair): void => port.postMessage(message);
-let board: RepairBoard | null = null;
+type Opened = Result<RepairBoard, RepairFailure>;
+let board: Opened | null = null;
+/** Of a plan that was carried over: its board is opened once the answer has gone. */
+let unopened: (() => Opened) | null = null;
+/** Milliseconds without a request after which a hand is taken to rest. */
+const rest = 60;
+let resting: NodeJS.Timeout | undefined;
 let orders: OrderDocument[] = [];
 let assignments: Assignment[] = [];
 
@@ -30,41 +36,67 @@ port.on('message', (message: ToRepair) => {
 });
 
 function respond(id: number, request: DeskRequest): void {
+  clearTimeout(resting);
   try {
     const result = answer(request);
     say({ kind: 'answer', id, result });
+    if (unopened !== null) setImmediate(ready);
+    resting = setTimeout(proveAhead, rest);
   } catch (error) {
-    board = null;
+    [board, unopened] = [null, null];
     say({ kind: 'broken', id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   } finally {
     if ('schedule' in request) [orders, assignments] = [[], []];
   }
 }
 
+/** The hand rests, perhaps to drop: what that will ask of the checker is asked ahead. */
+function proveAhead(): void {
+  try {
+    if (board?.ok) board.value.proveTried();
+  } catch {
+    // It comes up again where it can be answered: when the move is to be carried out.
+  }
+}
+
+/** The board of the plan in hand. */
+function ready(): Opened {
+  if (unopened !== null) [board, unopened] = [unopened(), null];
+  return board ?? noPlan();
+}
+
 function answer(request: DeskRequest): Result<unknown, RepairFailure> {
   switch (request.kind) {
     case 'load':
     case 'adapt': {
-      board = null;
+      [board, unopened] = [null, null];
       const read = readProblem({ ...request.problem, orders });
       if (!read.ok) return read;
-      let schedule = { ...request.schedule, assignments };
-      if (request.kind === 'adapt') schedule = adapt(read.value, schedule, request.options);
-      const opened = RepairBoard.open(read.value, schedule, request.options);
-      if (!opened.ok) return opened;
-      board = opened.value;
-      if (request.kind === 'load') return success(null);
+      const given = { ...request.schedule, assignments };
+      if (request.kind === 'load') {
+        const opened = RepairBoard.open(read.value, given, request.options);
+        if (!opened.ok) return opened;
+        board = opened;
+        return success(null);
+      }
+      const schedule = adapt(read.value, given, request.options);
+      unopened = () => RepairBoard.open(read.value, schedule, request.options);
       for (const piece of pieces(schedule.assignments, assignmentsPerPiece))
         say({ kind: 'assignments', assignments: piece });
       return success({ ...schedule, assignments: [] });
     }
     case 'restore':
-      return board?.restore({ ...request.schedule, assignments }) ?? noPlan();
+      return onBoard((open) => open.restore({ ...request.schedule, assignments }));
     case 'grab':
-      return board?.grab(request.selection) ?? noPlan();
+      return onBoard((open) => open.grab(request.selection));
     case 'preview':
-      return board?.preview(request.request) ?? noPlan();
+      return onBoard((open) => open.preview(request.request, request.looks));
     case 'apply':
-      return board?.apply(request.request) ?? noPlan();
+      return onBoard((open) => open.apply(request.request));
   }
+}
+
+function onBoard(work: (open: RepairBoard) => Result<unknown, RepairFailure>): Result<unknown, RepairFailure> {
+  const opened = ready();
+  return opened.ok ? work(opened.value) : opened;
 }

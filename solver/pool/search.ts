@@ -29,8 +29,10 @@ export type SolveProgress = {
   terms: Terms | null;
   /** No schedule of all orders has a smaller objective; null before that is known. */
   bound: number | null;
-  /** Of the improvement, over all threads. */
+  /** Of the improvement, over all threads: iterations as in the policy, and candidates evaluated, also by the second. */
   iterations: number;
+  moves: number;
+  movesPerSecond: number;
   /** Since the solve began. */
   seconds: number;
 };
@@ -102,6 +104,7 @@ export function searchOnThisThread(search: Search, onStep: (phase: SolvePhase) =
       if (start === null) continue;
       shared.offer(role + 1, start.solution, start.quality, role);
       if (iterations === 0 || shouldStop()) continue;
+      onStep('improving');
       const best = improve(decoder, start, {
         weights,
         random: createRandom(policy.seed, role),
@@ -110,8 +113,8 @@ export function searchOnThisThread(search: Search, onStep: (phase: SolvePhase) =
         elite: shared.eliteOf(role),
         shouldStop,
         timeUsed,
-        onIteration: (incumbent, iteration) => {
-          shared.setIterations(role, iteration);
+        onIteration: (incumbent, iteration, moves) => {
+          shared.setCounts(role, iteration, moves);
           if (incumbent !== start) shared.offer(role + 1, incumbent.solution, incumbent.quality, role);
           onStep('improving');
         },
@@ -174,6 +177,7 @@ export function finish(
     seconds: 0,
     seed: policy.seed,
     iterations: shared.iterations(),
+    moves: shared.moves(),
     cancelled: shared.isStopped(),
     bound,
   });

@@ -40,7 +40,9 @@ const waitingInterval = 500;
 /** The memory behind `SharedSearch`, to hand to other threads. */
 export type SharedSearchMemory = {
   control: Int32Array;
+  /** Of improvement, by role. */
   iterations: Int32Array;
+  moves: Float64Array;
   slots: Slot[];
   /** Elite solutions, of all roles together or, where runs must repeat, of each its own. */
   elites: ElitePoolMemory[];
@@ -87,6 +89,7 @@ export function createSharedSearch(
   return {
     control: signal,
     iterations: int32(roles),
+    moves: float64(roles),
     slots: Array.from({ length: roles + 1 }, slot),
     elites: Array.from({ length: iterations === undefined ? 1 : roles }, elite),
   };
@@ -213,12 +216,17 @@ export class SharedSearch {
     });
   }
 
-  setIterations(role: number, iterations: number): void {
+  setCounts(role: number, iterations: number, moves: number): void {
     Atomics.store(this.memory.iterations, role, iterations);
+    this.memory.moves[role] = moves;
   }
 
   iterations(): number {
     return this.memory.iterations.reduce((sum, count) => sum + count, 0);
+  }
+
+  moves(): number {
+    return this.memory.moves.reduce((sum, count) => sum + count, 0);
   }
 
   private qualityIn({ quality }: Slot): Quality {

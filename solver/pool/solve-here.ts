@@ -32,25 +32,34 @@ export function solveHere(
   const read = readProblem(problem);
   if (!read.ok) return read;
   const { compiled, search } = prepare(read.value, policy, stopSignal(), baseline);
-  const onStep = onProgress && ((phase: SolvePhase) => onProgress(progressOf(search, phase, secondsSoFar())));
+  const progressOf = progressFrom(search, secondsSoFar);
+  const onStep = onProgress && ((phase: SolvePhase) => onProgress(progressOf(phase)));
   searchOnThisThread(search, onStep);
   return finish(read.value, compiled, search, { baseline, secondsSoFar });
 }
 
-/** Progress as the shared memory shows it. */
-export function progressOf(
+/** Tells the progress that the shared memory shows, in a phase. */
+export function progressFrom(
   { memory, policy, objectiveBound }: Search,
-  phase: SolvePhase,
-  seconds: number,
-): SolveProgress {
+  secondsSoFar: () => number,
+): (phase: SolvePhase) => SolveProgress {
   const shared = new SharedSearch(memory);
-  const best = shared.best();
-  return {
-    phase,
-    objective: best ? objectiveOf(best.quality.terms, policy.weights) : null,
-    terms: best?.quality.terms ?? null,
-    bound: objectiveBound,
-    iterations: shared.iterations(),
-    seconds,
+  let improvingSince: number | null = null;
+  return (phase) => {
+    const best = shared.best();
+    const seconds = secondsSoFar();
+    if (phase === 'improving') improvingSince ??= seconds;
+    const improving = improvingSince === null ? 0 : seconds - improvingSince;
+    const moves = shared.moves();
+    return {
+      phase,
+      objective: best ? objectiveOf(best.quality.terms, policy.weights) : null,
+      terms: best?.quality.terms ?? null,
+      bound: objectiveBound,
+      iterations: shared.iterations(),
+      moves,
+      movesPerSecond: improving > 0 ? moves / improving : 0,
+      seconds,
+    };
   };
 }

@@ -1,24 +1,26 @@
 /** Worker thread entry: leads a solve, or helps with one. */
 import type { MessagePort } from 'node:worker_threads';
-import type { Policy } from '../model/policy.ts';
 import type { ProblemDocument } from '../model/problem.ts';
 import { readProblem } from '../model/read.ts';
+import { success } from '../model/result.ts';
 import type { ScheduleDocument } from '../model/schedule.ts';
 import { assignmentsPerPiece, pieces, type FromLead, type ToLead, type WorkerTask } from './protocol.ts';
 import { cancelledBeforeFirst, finish, prepare, searchOnThisThread, type SolvePhase } from './search.ts';
 import { isStopped, SharedSearch } from './shared-search.ts';
-import { progressOf } from './solve-here.ts';
+import { progressFrom } from './solve-here.ts';
 
 /** Least time between two progress messages, milliseconds. */
 const progressInterval = 100;
 
+const nothingYet = { objective: null, terms: null, bound: null, iterations: 0, moves: 0, movesPerSecond: 0 };
+
 export default async function work(task: WorkerTask): Promise<void> {
   if (task.kind === 'helper') return searchOnThisThread(task.search);
-  const { port, policy, signal } = task;
+  const { port } = task;
   const say = (message: FromLead): void => port.postMessage(message);
   try {
     const received = await receive(port);
-    lead(received, policy, signal, say);
+    lead(received, task, say);
   } catch (error) {
     say({ kind: 'broken', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   } finally {
@@ -26,6 +28,7 @@ export default async function work(task: WorkerTask): Promise<void> {
   }
 }
 
+type LeadTask = WorkerTask & { kind: 'lead' };
 type Received = { problem: ProblemDocument; baseline: ScheduleDocument | undefined };
 
 /** Puts the documents together again; resolves once they are complete. */
@@ -52,32 +55,33 @@ function receive(port: MessagePort): Promise<Received> {
   });
 }
 
-function lead(received: Received, policy: Policy, signal: Int32Array, say: (message: FromLead) => void): void {
+function lead(received: Received, { policy, signal, isRead }: LeadTask, say: (message: FromLead) => void): void {
   const startedAt = performance.now();
   const secondsSoFar = (): number => (performance.now() - startedAt) / 1000;
   const begin = (phase: SolvePhase): void =>
     say({
       kind: 'progress',
-      progress: { phase, objective: null, terms: null, bound: null, iterations: 0, seconds: secondsSoFar() },
+      progress: { ...nothingYet, phase, seconds: secondsSoFar() },
     });
   begin('reading');
-  const read = readProblem(received.problem);
+  const read = isRead ? success(received.problem) : readProblem(received.problem);
   if (!read.ok) return say({ kind: 'failed', failure: read });
   if (isStopped(signal)) return say({ kind: 'failed', failure: cancelledBeforeFirst() });
   begin('compiling');
   const { compiled, search } = prepare(read.value, policy, signal, received.baseline);
   say({ kind: 'compiled', search });
   begin('constructing');
+  const progressOf = progressFrom(search, secondsSoFar);
   let saidAt = performance.now();
   let phase: SolvePhase = 'constructing';
   searchOnThisThread(search, (now) => {
     if (now === phase && performance.now() - saidAt < progressInterval) return;
     saidAt = performance.now();
     phase = now;
-    say({ kind: 'progress', progress: progressOf(search, now, secondsSoFar()) });
+    say({ kind: 'progress', progress: progressOf(now) });
   });
   new SharedSearch(search.memory).waitForRoles(policy.workers);
-  say({ kind: 'progress', progress: progressOf(search, 'checking', secondsSoFar()) });
+  say({ kind: 'progress', progress: progressOf('checking') });
   const solved = finish(read.value, compiled, search, { baseline: received.baseline, secondsSoFar });
   if (!solved.ok) return say({ kind: 'failed', failure: solved });
   const { assignments, ...rest } = solved.value;

@@ -6,28 +6,33 @@ import { earliestEndByOverlap } from '../construct/constraints/overlap.ts';
 import { earliestByPrecedence } from '../construct/constraints/precedence.ts';
 import { resourceConflict } from '../construct/constraints/resource.ts';
 import { Agenda } from './agenda.ts';
+import { Effort } from './effort.ts';
 import { spotFrom, type Plan } from './plan.ts';
 
 export class Compaction {
   private readonly plan: Plan;
   private readonly wall: Uint8Array;
   private readonly agenda: Agenda;
+  private readonly effort: Effort;
 
-  constructor(plan: Plan, wall: Uint8Array) {
+  constructor(plan: Plan, wall: Uint8Array, effort: Effort = new Effort()) {
     this.plan = plan;
     this.wall = wall;
+    this.effort = effort;
     this.agenda = new Agenda(plan.problem.topologicalPart);
   }
 
   /**
    * Moves `parts` and the successors of those that move left; with `floor`, only `parts` themselves, and none to before its floor. Nothing
-   * else changes, so that a right plan stays right.
+   * else changes, so that a right plan stays right. Ends early when the effort is spent.
    */
   pull(parts: Iterable<number>, floor: ((part: number) => number) | null): void {
-    const { agenda } = this;
+    const { agenda, effort } = this;
     const { outOffset, outLink, linkTo } = this.plan.problem;
+    agenda.clear();
     for (const part of parts) this.put(part);
     for (let part = agenda.next(); part >= 0; part = agenda.next()) {
+      if (!effort.take()) return;
       const hasMoved = this.pullOne(part, floor === null ? always : floor(part));
       if (!hasMoved || floor !== null) continue;
       for (let k = outOffset[part]; k < outOffset[part + 1]; k++) this.put(linkTo[outLink[k]]);

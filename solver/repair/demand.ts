@@ -2,9 +2,6 @@
 import { always, never } from '../model/columns.ts';
 import type { Plan } from './plan.ts';
 
-/** Parts looked at on a machine for who works there at an instant; more than one only while a repair is under way. */
-const overlapping = 4;
-
 /** What a part asks of its mode's resources. Holds scratch space. */
 export class Demand {
   /** Parts that draw where there is not enough for all, and may give way. */
@@ -14,11 +11,9 @@ export class Demand {
   /** When the first of those that `unitsYielding` last found stops working. The level can stay the same then, with others at work. */
   private yieldingUntil: number = never;
   private readonly plan: Plan;
-  private readonly machinesOf: number[][];
 
   constructor(plan: Plan) {
     this.plan = plan;
-    this.machinesOf = machinesByResource(plan);
   }
 
   /**
@@ -68,21 +63,14 @@ export class Demand {
     const { time } = schedule;
     let units = 0;
     this.yieldingUntil = never;
-    for (const machine of this.machinesOf[resource]) {
-      const sequence = plan.sequences[machine];
-      const behind = plan.firstFrom(sequence, at + 1);
-      for (let position = behind - 1; position >= 0 && position >= behind - overlapping; position--) {
-        const part = sequence[position];
-        if (schedule.end[part] <= at || !yields(part)) continue;
-        const drawn = unitsOf(plan, schedule.mode[part], resource);
-        if (drawn === 0) continue;
-        const calendar = problem.modeCalendar[schedule.mode[part]];
-        const index = time.endingAfter(calendar, at);
-        if (index === time.intervalsEnd(calendar) || time.startOf(index) > at) continue;
-        units += drawn;
-        this.yieldingUntil = Math.min(this.yieldingUntil, schedule.end[part], time.endOf(index));
-        yielding.push(part);
-      }
+    for (const part of plan.draws.about(resource, at)) {
+      if (schedule.start[part] > at || schedule.end[part] <= at || !yields(part)) continue;
+      const calendar = problem.modeCalendar[schedule.mode[part]];
+      const index = time.endingAfter(calendar, at);
+      if (index === time.intervalsEnd(calendar) || time.startOf(index) > at) continue;
+      units += unitsOf(plan, schedule.mode[part], resource);
+      this.yieldingUntil = Math.min(this.yieldingUntil, schedule.end[part], time.endOf(index));
+      yielding.push(part);
     }
     return units;
   }
@@ -93,14 +81,4 @@ function unitsOf({ problem }: Plan, mode: number, resource: number): number {
     if (problem.requirementResource[k] === resource) return problem.requirementUnits[k];
   }
   return 0;
-}
-
-function machinesByResource({ problem }: Plan): number[][] {
-  const machines = Array.from({ length: problem.resourceCount }, () => new Set<number>());
-  for (let mode = 0; mode < problem.modeMachine.length; mode++) {
-    for (let k = problem.requirementOffset[mode]; k < problem.requirementOffset[mode + 1]; k++) {
-      machines[problem.requirementResource[k]].add(problem.modeMachine[mode]);
-    }
-  }
-  return machines.map((set) => [...set]);
 }

@@ -22,7 +22,7 @@ export function pushBehind(
     behind.sort((one, other) => plan.startBefore(one) - plan.startBefore(other));
     // Up to here only: what is to follow would be settled twice.
     const obstacle = behind.length === 0 ? null : sweep.run(behind[0]);
-    if (obstacle) return obstacle;
+    if (obstacle || sweep.effort.spent) return obstacle;
     const first = behind.findIndex((part) => schedule.start[part] > plan.startBefore(part));
     if (first < 0) continue;
     const pushed = behind[first];

@@ -2,6 +2,7 @@
 import { Compaction } from './compact.ts';
 import { Dropping, type Drop, type Hindrance } from './drop.ts';
 import { closeGaps, pushBehind } from './gaps.ts';
+import { Effort } from './effort.ts';
 import type { Plan } from './plan.ts';
 import type { GapRule, Selection } from './request.ts';
 import { Sweep } from './sweep.ts';
@@ -18,6 +19,7 @@ export type MoveOrder = {
 
 export class Mover {
   readonly sweep: Sweep;
+  private readonly effort = new Effort();
   private readonly plan: Plan;
   private readonly wall: Uint8Array;
   readonly dropping: Dropping;
@@ -30,24 +32,28 @@ export class Mover {
     const { topologicalPart, partCount } = plan.problem;
     this.plan = plan;
     this.wall = wall;
-    this.sweep = new Sweep(plan, wall);
+    this.sweep = new Sweep(plan, wall, this.effort);
     this.dropping = new Dropping(plan, this.sweep);
-    this.compaction = new Compaction(plan, wall);
+    this.compaction = new Compaction(plan, wall, this.effort);
     this.rank = new Int32Array(partCount);
     for (let rank = 0; rank < partCount; rank++) this.rank[topologicalPart[rank]] = rank;
   }
 
-  /** Changes the plan, which must be as last kept; what hinders it leaves the plan half changed, to be restored. */
-  carryOut(order: MoveOrder): Hindrance | null {
+  /**
+   * Changes the plan, which must be as last kept; what hinders it leaves the plan half changed, to be restored. So does running out of
+   * `looks` at parts: `isDone` is false then.
+   */
+  carryOut(order: MoveOrder, looks = Infinity): Hindrance | null {
     const { plan, sweep, wall } = this;
     const { parts, gaps } = order;
     sweep.begin();
+    this.effort.allow(looks);
     const oldPlaces = parts.map((part) => this.placeOf(part));
     try {
       const isShift = order.kind === 'after' && order.machine < 0;
       const settled = gaps === 'push' ? () => null : () => sweep.run();
       const hindrance = isShift ? this.shiftAll(order) : (this.dropAll(order) ?? settled());
-      if (hindrance) return hindrance;
+      if (hindrance || this.effort.spent) return hindrance;
       const places = parts.map((part) => this.placeOf(part));
       if (gaps === 'compact') {
         for (const part of parts) wall[part] = 1;
@@ -59,6 +65,11 @@ export class Mover {
     } finally {
       for (const part of parts) wall[part] = 0;
     }
+  }
+
+  /** Was the last move carried to its end? */
+  get isDone(): boolean {
+    return !this.effort.spent;
   }
 
   /** To the right, as far as asked or to the first place behind; to the left, as far as asked or the plan lets go. */

@@ -7,6 +7,7 @@ import { Profile } from '../construct/profile.ts';
 import type { Place } from '../construct/partial-schedule.ts';
 import { PartialSchedule } from '../construct/partial-schedule.ts';
 import { placeBegun } from '../construct/constraints/progress.ts';
+import { Draws } from './draws.ts';
 
 export type Spot = Omit<Place, 'before'>;
 
@@ -19,6 +20,8 @@ export class Plan {
   readonly schedule: PartialSchedule;
   /** Planned parts of each machine in its order: by start, then end, then id. */
   readonly sequences: number[][];
+  /** The same parts by the resources they draw on. */
+  readonly draws: Draws;
   /** Last end over the parts of each order that lie in the plan as last kept; `always` if none does. */
   readonly orderEnd: Int32Array;
   /** Parts changed since the plan was last kept, and their places then. */
@@ -42,6 +45,7 @@ export class Plan {
     this.problem = problem;
     this.schedule = new PartialSchedule(problem);
     this.sequences = Array.from({ length: machineCount }, () => []);
+    this.draws = new Draws(problem);
     this.orderEnd = new Int32Array(orderCount).fill(always);
     this.isChanged = new Uint8Array(partCount);
     this.keptPlaced = new Uint8Array(partCount);
@@ -60,6 +64,7 @@ export class Plan {
     schedule.clear();
     placeBegun(schedule);
     for (const sequence of this.sequences) sequence.length = 0;
+    this.draws.clear();
     this.forgetKept();
     this.changed.length = 0;
     for (let part = 0; part < problem.partCount; part++) this.changed.push(part);
@@ -79,6 +84,7 @@ export class Plan {
     this.save(machine, spot.mode);
     this.sequences[machine].splice(this.positionFor(machine, part, spot.start, spot.end), 0, part);
     schedule.drawFor(spot.mode, spot.start, spot.end, 1);
+    this.draws.add(part, spot.mode, spot.start, spot.end);
   }
 
   /** Takes a part out of the plan; its times and mode can still be read. Returns the position it had. */
@@ -93,6 +99,7 @@ export class Plan {
     sequence.splice(position, 1);
     schedule.placed[part] = 0;
     schedule.drawFor(mode, schedule.start[part], schedule.end[part], -1);
+    this.draws.remove(part, mode, schedule.start[part], schedule.end[part]);
     return position;
   }
 
@@ -153,13 +160,20 @@ export class Plan {
 
   /** Everything where it was when the plan was last kept. */
   restore(): void {
-    const { schedule } = this;
+    const { schedule, draws } = this;
     for (const part of this.changed) {
+      if (!this.differs(part)) {
+        this.isChanged[part] = 0;
+        continue;
+      }
+      if (schedule.placed[part] === 1)
+        draws.remove(part, schedule.mode[part], schedule.start[part], schedule.end[part]);
       schedule.placed[part] = this.keptPlaced[part]!;
       schedule.mode[part] = this.keptMode[part]!;
       schedule.start[part] = this.keptStart[part]!;
       schedule.runStart[part] = this.keptRunStart[part]!;
       schedule.end[part] = this.keptEnd[part]!;
+      if (schedule.placed[part] === 1) draws.add(part, schedule.mode[part], schedule.start[part], schedule.end[part]);
       this.isChanged[part] = 0;
     }
     this.changed.length = 0;

@@ -1,7 +1,10 @@
 /** What a repair comes to, in the words of `RepairPreview`. */
 import { always } from '../model/columns.ts';
+import { earliestOrderEnd } from './bounds.ts';
+import type { MoveOrder } from './move.ts';
 import type { Names } from './names.ts';
 import type { Plan } from './plan.ts';
+import type { Sweep } from './sweep.ts';
 import { previewLimits, type OrderChange, type PlacedPart, type RepairPreview, type Violation } from './request.ts';
 
 /** Parts of a selection where they lie now, by start, as many as a preview has. */
@@ -28,6 +31,7 @@ export function unchanged(
   violation: Violation | null,
 ): RepairPreview {
   return {
+    complete: true,
     violation,
     placed: placedParts(plan, names, parts),
     moved: 0,
@@ -51,6 +55,7 @@ export function previewOf(
   const changed = plan.changed.filter((part) => plan.differs(part));
   const listed: { change: OrderChange; turn: number }[] = [];
   const preview = unchanged(plan, names, parts, weightedTardiness, null);
+  let tardiness = weightedTardiness;
   for (const order of new Set(changed.map((part) => problem.partOrder[part]))) {
     const before = plan.orderEnd[order];
     const after = plan.endOf(order);
@@ -58,8 +63,7 @@ export function previewOf(
     const due = problem.orderDue[order];
     if (before <= due && after > due) preview.becameLate++;
     if (before > due && after <= due) preview.becameOnTime++;
-    preview.weightedTardiness.after +=
-      problem.orderWeight[order] * (Math.max(0, after - due) - Math.max(0, before - due));
+    tardiness += problem.orderWeight[order] * (Math.max(0, after - due) - Math.max(0, before - due));
     const turn = selectedOrders.has(order) ? 0 : before <= due !== after <= due ? 1 : 2;
     listed.push({
       turn,
@@ -70,7 +74,46 @@ export function previewOf(
     .sort((one, other) => one.turn - other.turn)
     .slice(0, previewLimits.orders)
     .map(({ change }) => change);
+  preview.weightedTardiness.after = tardiness;
   preview.moved = changed.reduce((count, part) => count + Number(!selected.has(part)), 0);
+  return preview;
+}
+
+/**
+ * What is certain of a move that was stopped on its way. Where gaps close nothing is, but for the place of what was dropped: what has given
+ * way may come back.
+ */
+export function boundsOf(
+  plan: Plan,
+  sweep: Sweep,
+  names: Names,
+  parts: readonly number[],
+  weightedTardiness: number,
+  { kind, gaps, shift }: MoveOrder,
+): RepairPreview {
+  const { problem, schedule } = plan;
+  const preview: RepairPreview = {
+    ...unchanged(plan, names, kind === 'after' ? [] : parts, weightedTardiness, null),
+    ...{ complete: false, weightedTardiness: { before: weightedTardiness, after: null } },
+  };
+  if (gaps === 'compact' || (kind === 'after' && shift < 0)) return preview;
+  const selected = new Set(parts);
+  const selectedOrders = new Set(parts.map((part) => problem.partOrder[part]));
+  const late: OrderChange[] = [];
+  for (const order of new Set([...selectedOrders, ...plan.changed.map((part) => problem.partOrder[part])])) {
+    if (schedule.excluded[order] !== 0) continue;
+    const before = plan.orderEnd[order];
+    const due = problem.orderDue[order];
+    const after = earliestOrderEnd(plan, sweep, order);
+    const becomesLate = before <= due && after > due;
+    if (becomesLate) preview.becameLate++;
+    const change = { order: names.order(order), due, before: endOrNull(before), after: endOrNull(after) };
+    if (selectedOrders.has(order)) preview.orders.push(change);
+    else if (becomesLate) late.push(change);
+  }
+  preview.orders = [...preview.orders, ...late].slice(0, previewLimits.orders);
+  for (const part of plan.changed)
+    if (!selected.has(part) && sweep.startFrom(part) > plan.startBefore(part)) preview.moved++;
   return preview;
 }
 

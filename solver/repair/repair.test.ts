@@ -130,6 +130,7 @@ describe('a preview tells', () => {
   test('where it would lie, what moves and which orders change', () => {
     const preview = must(boardOf(row).preview({ move: drop('A1', 15), gaps: 'keep' }));
     expect(preview).toEqual({
+      complete: true,
       violation: null,
       placed: [{ operation: 'A1', part: 0, machine: 'M0', start: 15, runStart: 15, end: 25 }],
       moved: 3,

@@ -2,18 +2,19 @@
  * A plan on the board: what moving a part, an order or everything after an instant does to it, fast enough to be shown while the pointer
  * moves. Only what a move touches is looked at; all else stays where it is. Pure and synchronous.
  */
+import { checkSchedule } from '../check/check.ts';
 import type { PartialSchedule } from '../construct/partial-schedule.ts';
 import { qualityOf } from '../construct/solution.ts';
 import { compile, type Compiled } from '../model/compile.ts';
 import { policySchema, type Policy } from '../model/policy.ts';
 import { maxTime, type ProblemDocument } from '../model/problem.ts';
 import { failure, success, type Result } from '../model/result.ts';
-import type { ScheduleDocument } from '../model/schedule.ts';
+import type { Assignment, ScheduleDocument } from '../model/schedule.ts';
 import { loadPlan } from './load.ts';
 import { Mover } from './move.ts';
 import { Names } from './names.ts';
 import { Plan } from './plan.ts';
-import { placedParts, previewOf, unchanged, weightedTardinessOf } from './preview.ts';
+import { boundsOf, placedParts, previewOf, unchanged, weightedTardinessOf } from './preview.ts';
 import {
   previewLimits,
   type Applied,
@@ -30,7 +31,16 @@ import { Violations } from './violation.ts';
 
 type Found = { parts: number[]; violation: Violation | null };
 
+/** A whole move that lies in the plan, not kept yet. */
+type Tried = { request: string; preview: RepairPreview; outcome: Outcome | null };
+
+/** What a move makes of the plan, passed by the checker. */
+type Outcome = { changed: number[]; returned: number[]; rest: Omit<ScheduleDocument, 'assignments'> };
+
 export class RepairBoard {
+  private readonly document: ProblemDocument;
+  /** What the frozen zone and `terms.moved` go by. */
+  private readonly opened: { baseline: ScheduleDocument; frozen: number };
   private readonly plan: Plan;
   private readonly names: Names;
   private readonly mover: Mover;
@@ -38,6 +48,8 @@ export class RepairBoard {
   private readonly wall: Uint8Array;
   private readonly weights: Policy['weights'];
   private weightedTardiness = 0;
+  /** A previewed move that still lies in the plan: what comes next may be to apply it. All else takes it back first. */
+  private tried: Tried | null = null;
   /** All of the schedule's document but the assignments. */
   private rest: Omit<ScheduleDocument, 'assignments'>;
 
@@ -45,15 +57,17 @@ export class RepairBoard {
     document: ProblemDocument,
     { problem, pegging }: Compiled,
     weights: Policy['weights'],
-    rest: ScheduleDocument,
+    opened: { baseline: ScheduleDocument; frozen: number },
   ) {
+    this.document = document;
+    this.opened = opened;
     this.plan = new Plan(problem);
     this.names = new Names(document, problem);
     this.wall = new Uint8Array(problem.partCount);
     this.mover = new Mover(this.plan, this.wall);
     this.violations = new Violations(this.plan, this.names, pegging);
     this.weights = weights;
-    this.rest = rest;
+    this.rest = opened.baseline;
   }
 
   /**
@@ -65,7 +79,8 @@ export class RepairBoard {
     schedule: ScheduleDocument,
     { frozen = 0, weights = policySchema.parse({}).weights }: BoardOptions = {},
   ): Result<RepairBoard, RepairFailure> {
-    const board = new RepairBoard(document, compile(document, { baseline: schedule, frozen }), weights, schedule);
+    const opened = { baseline: schedule, frozen };
+    const board = new RepairBoard(document, compile(document, opened), weights, opened);
     const loaded = board.restore(schedule);
     return loaded.ok ? success(board) : loaded;
   }
@@ -102,6 +117,7 @@ export class RepairBoard {
 
   /** Which parts of a selection may move, why the others may not, and which machines can take them. */
   grab(selection: Selection): Result<Grab, RepairFailure> {
+    this.takeBack();
     const selected = selectedParts(this.plan, this.names, selection);
     if (!selected.ok) return selected;
     const movable: number[] = [];
@@ -120,43 +136,84 @@ export class RepairBoard {
     });
   }
 
-  /** What the move would come to. The plan stays as it is. */
-  preview(request: RepairRequest): Result<RepairPreview, RepairFailure> {
-    const tried = this.attempt(request);
-    this.plan.restore();
+  /**
+   * What the move would come to, as far as so many `looks` at parts tell: `previewLooks` of them take about 2 ms. The plan stays as it is.
+   */
+  preview(request: RepairRequest, looks = Infinity): Result<RepairPreview, RepairFailure> {
+    this.takeBack();
+    const tried = this.attempt(request, looks);
+    if (tried.ok && tried.value.complete && tried.value.violation === null)
+      this.tried = { request: JSON.stringify(request), preview: tried.value, outcome: null };
+    else this.plan.restore();
     return tried;
   }
 
-  /** Carries the move out; fails with `violation`, and `details.preview`, where it is forbidden. */
+  /** Has the checker look at the whole move that was previewed last, ahead of `apply`, which asks for that anyway. A violation is a bug and throws. */
+  proveTried(): void {
+    if (this.tried !== null) this.tried.outcome ??= this.outcome();
+  }
+
+  /** Carries the move out; fails with `violation`, and `details.preview`, where it is forbidden. What the checker refuses is a bug and throws. */
   apply(request: RepairRequest): Result<Applied, RepairFailure> {
-    const tried = this.attempt(request);
+    const known = this.tried?.request === JSON.stringify(request) ? this.tried : null;
+    if (known === null) this.takeBack();
+    this.tried = null;
+    const tried = known === null ? this.attempt(request, Infinity) : success(known.preview);
     if (!tried.ok) return tried;
     const preview = tried.value;
     if (preview.violation !== null) {
       this.plan.restore();
       return failure('violation', preview.violation.message, { preview });
     }
+    const { changed, returned, rest } = known?.outcome ?? this.outcome();
     const { plan, names } = this;
-    const changed = plan.changed.filter((part) => plan.differs(part)).sort((one, other) => one - other);
     plan.keep();
     this.weightedTardiness = weightedTardinessOf(plan);
-    this.noteReturned(changed);
-    this.rest = this.describe(plan.linkSchedule());
+    for (const part of returned) {
+      plan.schedule.relaxed[part] = 0;
+      this.wall[part] = 1;
+    }
+    this.rest = rest;
     const assignments = changed.map((part) => names.assignment(plan.schedule, part));
-    return success({ preview, change: { assignments, schedule: this.rest } });
+    return success({ preview, change: { assignments, schedule: rest } });
+  }
+
+  /** Of the move that lies in the plan. */
+  private outcome(): Outcome {
+    const { plan, opened } = this;
+    const changed = plan.changed.filter((part) => plan.differs(part)).sort((one, other) => one - other);
+    const returned = this.returnedOf(changed);
+    const rest = this.describe(plan.linkSchedule(), new Set(returned));
+    const { ok, violations } = checkSchedule(this.document, { ...rest, assignments: this.assignments() }, opened);
+    if (!ok) {
+      const shown = violations.slice(0, 5).map(({ message }) => message);
+      throw new Error(`A move made a schedule with ${violations.length} violations: ${shown.join(' | ')}`);
+    }
+    return { changed, returned, rest };
   }
 
   /** The plan as it is now. */
   schedule(): ScheduleDocument {
+    this.takeBack();
+    return { ...this.rest, assignments: this.assignments() };
+  }
+
+  private assignments(): Assignment[] {
     const { plan, names } = this;
     const assignments = [];
     for (let part = 0; part < plan.problem.partCount; part++)
       if (plan.schedule.placed[part] === 1) assignments.push(names.assignment(plan.schedule, part));
-    return { ...this.rest, assignments };
+    return assignments;
   }
 
-  /** Leaves the plan moved, or half moved if there is a violation. */
-  private attempt(request: RepairRequest): Result<RepairPreview, RepairFailure> {
+  private takeBack(): void {
+    if (this.tried === null) return;
+    this.tried = null;
+    this.plan.restore();
+  }
+
+  /** Leaves the plan moved, or half moved if there is a violation or the looks did not suffice. */
+  private attempt(request: RepairRequest, looks: number): Result<RepairPreview, RepairFailure> {
     const { plan, names, weightedTardiness } = this;
     const { what, shift, machine } = request.move;
     const found = this.find(what);
@@ -166,19 +223,15 @@ export class RepairBoard {
     if (machine !== undefined && target < 0)
       return failure('unknown', `There is no machine ${machine}; choose one of the plant's`, { machine });
     if (violation) return success(unchanged(plan, names, parts, weightedTardiness, violation));
-    const hindrance = this.mover.carryOut({
-      kind: what.kind,
-      parts,
-      shift: clampTime(shift),
-      machine: target,
-      gaps: request.gaps,
-    });
+    const order = { kind: what.kind, parts, shift: clampTime(shift), machine: target, gaps: request.gaps };
+    const hindrance = this.mover.carryOut(order, looks);
     if (hindrance) {
       const forbidden = this.violations.of(hindrance);
       plan.restore();
       return success(unchanged(plan, names, parts, weightedTardiness, forbidden));
     }
-    return success(previewOf(plan, names, parts, weightedTardiness));
+    if (this.mover.isDone) return success(previewOf(plan, names, parts, weightedTardiness));
+    return success(boundsOf(plan, this.mover.sweep, names, parts, weightedTardiness, order));
   }
 
   /** The selection's parts that may move; if it has none, all of it and why. */
@@ -209,23 +262,22 @@ export class RepairBoard {
     return [...common!].sort((one, other) => one - other).map((machine) => this.names.machine(machine));
   }
 
-  /** Relaxed parts that have come back to the place they were to keep are held there again. */
-  private noteReturned(changed: readonly number[]): void {
+  /** Relaxed parts that have come back to the place they were to keep: they are held there again. */
+  private returnedOf(changed: readonly number[]): number[] {
     const { schedule, problem } = this.plan;
-    for (const part of changed) {
-      if (problem.partAnchor[part] === 0 || schedule.start[part] !== problem.anchorStart[part]) continue;
-      if (problem.modeMachine[schedule.mode[part]] !== problem.anchorMachine[part]) continue;
-      schedule.relaxed[part] = 0;
-      this.wall[part] = 1;
-    }
+    return changed.filter((part) => {
+      if (problem.partAnchor[part] === 0 || schedule.start[part] !== problem.anchorStart[part]) return false;
+      return problem.modeMachine[schedule.mode[part]] === problem.anchorMachine[part];
+    });
   }
 
   /** The document's head for the plan as it is now. */
-  private describe(schedule: PartialSchedule): Omit<ScheduleDocument, 'assignments'> {
+  private describe(schedule: PartialSchedule, returned: ReadonlySet<number>): Omit<ScheduleDocument, 'assignments'> {
     const { names, plan, rest } = this;
     const relaxed = rest.relaxed.filter((ref) => {
       const part = names.partOf(ref);
-      return schedule.relaxed[part] === 1 || plan.problem.partFrozenElsewhere[part] === 1;
+      const isRelaxed = schedule.relaxed[part] === 1 && !returned.has(part);
+      return isRelaxed || plan.problem.partFrozenElsewhere[part] === 1;
     });
     const { terms, objective } = qualityOf(schedule, this.weights);
     return { ...rest, status: rest.unscheduled.length > 0 ? 'partial' : 'feasible', terms, objective, relaxed };

@@ -9,6 +9,7 @@ import { brokenMaxLag, earliestEndByMaxLag } from '../construct/constraints/max-
 import { earliestEndByOverlap, firstBatchDone, lastBatchRun } from '../construct/constraints/overlap.ts';
 import { Agenda } from './agenda.ts';
 import { Demand } from './demand.ts';
+import { Effort } from './effort.ts';
 import { MachineOrder, torn } from './machine-order.ts';
 import { spotFrom, type Plan, type Spot } from './plan.ts';
 
@@ -30,6 +31,8 @@ export class Sweep {
   readonly wall: Uint8Array;
   /** Who comes before whom on a machine. */
   readonly order: MachineOrder;
+  /** What `run` may take of it; once it is spent, nothing is settled any more until the next repair. */
+  readonly effort: Effort;
   private readonly plan: Plan;
   private readonly agenda: Agenda;
   private readonly demand: Demand;
@@ -43,10 +46,11 @@ export class Sweep {
   private readonly endFloor: Map<number, number> = new Map();
   private readonly sent = new Map<number, number>();
 
-  constructor(plan: Plan, wall: Uint8Array) {
+  constructor(plan: Plan, wall: Uint8Array, effort: Effort = new Effort()) {
     const { problem } = plan;
     this.plan = plan;
     this.wall = wall;
+    this.effort = effort;
     this.agenda = new Agenda(problem.topologicalPart);
     this.order = new MachineOrder(plan, wall, this.agenda);
     this.demand = new Demand(plan);
@@ -147,15 +151,24 @@ export class Sweep {
     return null;
   }
 
-  /** Looks at everything that is marked or sent, and at what that touches, until all, or all up to the part `until`, is settled; or what cannot be. */
+  /** When a part starts now or, while it waits for a new place, the earliest it can; `always` if it is not in the plan. */
+  startFrom(part: number): number {
+    const { placed, start } = this.plan.schedule;
+    return placed[part] === 1 ? start[part] : this.waiting[part] === 1 ? this.wanted[part] : always;
+  }
+
+  /**
+   * Looks at everything that is marked or sent, and at what that touches, until all, or all up to the part `until`, is settled; or what cannot
+   * be. Ends early when the effort is spent.
+   */
   run(until = -1): Obstacle | null {
-    const { agenda, plan, wall } = this;
+    const { agenda, effort, plan, wall } = this;
     const { placed, start } = plan.schedule;
     let looks = 1000 + patience * plan.problem.partCount;
     for (;;) {
       if (until >= 0 && placed[until] === 1 && !agenda.hasBefore(until, start[until] + 1)) return null;
       const part = agenda.next();
-      if (part < 0) return null;
+      if (part < 0 || !effort.take()) return null;
       if (looks-- === 0) return { constraint: 'machine', part, hit: -1 };
       const obstacle = wall[part] === 1 ? this.settleWall(part) : this.settle(part);
       if (obstacle) return obstacle;

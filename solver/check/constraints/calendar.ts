@@ -5,29 +5,34 @@ import { violation } from '../wording.ts';
 
 /** Work is done only in the working time of the mode, without a gap but for closed time. */
 export function calendar(situation: Situation): Violation[] {
-  return situation.placements.filter((placement) => placement.state === 'planned').flatMap(outsideWorkingTime);
+  const found: Violation[] = [];
+  for (const placement of situation.placements) {
+    if (placement.state === 'planned') outsideWorkingTime(placement, found);
+  }
+  return found;
 }
 
-function outsideWorkingTime(placement: Placement): Violation[] {
-  const found: Violation[] = [];
+function outsideWorkingTime(placement: Placement, found: Violation[]): void {
   const { label, machine, run, start, runStart, end, workingTime } = placement;
+  const startsOpen = workingTime.intervalAt(start) !== null;
+  const endsOpen = end === start || workingTime.intervalAt(end - 1) !== null;
+  const given = workingTime.between(runStart, end);
+  if (startsOpen && endsOpen && given === run) return;
   const names = { operation: label, machine: machine.id };
-  if (!workingTime.intervalAt(start)) {
+  if (!startsOpen) {
     const opens = workingTime.nextOpen(start);
     const seconds = opens === null ? 0 : opens - start;
     found.push(violation('calendar.start', names, { ...scopeOf(placement), seconds, at: start }));
   }
-  if (end > start && !workingTime.intervalAt(end - 1)) {
+  if (!endsOpen) {
     const worked = workingTime.pieces(start, end).at(-1);
     const seconds = worked ? end - worked[1] : 0;
     found.push(violation('calendar.end', names, { ...scopeOf(placement), seconds, at: end }));
   }
-  const given = workingTime.between(runStart, end);
   // Less time than the run even by the clock is for `mode` to tell.
   if (placement.mode && given !== run && end - runStart >= run) {
     const params = { ...names, given, needed: run, from: runStart, to: end };
     const seconds = Math.abs(given - run);
     found.push(violation('calendar.run', params, { ...scopeOf(placement), seconds, at: runStart }));
   }
-  return found;
 }

@@ -1,15 +1,18 @@
 import { partCount } from '../situation.ts';
-import type { Situation } from '../situation.ts';
-import type { OperationDocument, OrderDocument } from '../../model/problem.ts';
+import type { OperationState, Situation } from '../situation.ts';
 import type { Violation } from '../verdict.ts';
 import { violation } from '../wording.ts';
 
 /** Every order is either scheduled whole or listed as unscheduled; what the floor began stays in any case. */
 export function complete(situation: Situation): Violation[] {
-  const found = situation.problem.orders.flatMap((order) => [
-    ...listedOnce(situation, order),
-    ...order.operations.flatMap((operation) => scheduledOnce(situation, order, operation)),
-  ]);
+  const found: Violation[] = [];
+  for (const { order, operations } of situation.orders) {
+    const times = situation.unscheduled.get(order.id) ?? 0;
+    if (times > 1) found.push(violation('complete.listed', { order: order.id, times }, { orders: [order.id] }));
+    for (const state of operations) {
+      if (times > 0 || !isPlannedOnce(state)) found.push(...notOnce(state, times > 0));
+    }
+  }
   const { status } = situation.schedule;
   const count = situation.schedule.unscheduled.length;
   if ((status === 'feasible' && count > 0) || (status === 'partial' && count === 0)) {
@@ -18,25 +21,22 @@ export function complete(situation: Situation): Violation[] {
   return found;
 }
 
-function listedOnce(situation: Situation, order: OrderDocument): Violation[] {
-  const times = situation.unscheduled.get(order.id) ?? 0;
-  return times > 1 ? [violation('complete.listed', { order: order.id, times }, { orders: [order.id] })] : [];
+function isPlannedOnce({ operation, named }: OperationState): boolean {
+  return !operation.progress && named.length === 1 && named[0] === 0;
 }
 
-function scheduledOnce(situation: Situation, order: OrderDocument, operation: OperationDocument): Violation[] {
+function notOnce({ order, operation, named }: OperationState, isUnscheduled: boolean): Violation[] {
   const scope = { operations: [operation.id], orders: [order.id] };
   const names = { operation: operation.id, order: order.id };
-  const parts = situation.named.get(operation.id);
-  const unscheduled = situation.unscheduled.has(order.id);
-  if (!parts) {
+  if (named.length === 0) {
     if (operation.progress) {
       return [violation('complete.progress', { ...names, state: operation.progress.state }, scope)];
     }
-    return unscheduled ? [] : [violation('complete.missing', names, scope)];
+    return isUnscheduled ? [] : [violation('complete.missing', names, scope)];
   }
   const found: Violation[] = [];
-  const times = parts.get(0) ?? 0;
+  const times = named.filter((part) => part === 0).length;
   if (times > 1 && partCount(operation) === 1) found.push(violation('complete.double', { ...names, times }, scope));
-  if (unscheduled && !operation.progress) found.push(violation('complete.both', names, scope));
+  if (isUnscheduled && !operation.progress) found.push(violation('complete.both', names, scope));
   return found;
 }

@@ -10,7 +10,7 @@ export function frozen(situation: Situation): Violation[] {
   for (const before of baseline?.assignments ?? []) {
     if (before.start < problem.now || before.start >= problem.now + situation.frozen) continue;
     if (situation.relaxed.has(relaxedKey(before.operation, before.part))) continue;
-    for (const placement of situation.placed.get(before.operation) ?? []) {
+    for (const placement of situation.operations.get(before.operation)?.placements ?? []) {
       if (placement.part === before.part && placement.state === 'planned') found.push(...moved(placement, before));
     }
   }

@@ -1,5 +1,5 @@
-import { firstStart, lastEnd } from '../situation.ts';
-import type { Placement, Situation } from '../situation.ts';
+import type { OperationState, Placement, Situation } from '../situation.ts';
+import { firstStart, lastEnd } from '../times.ts';
 import type { OrderDocument } from '../../model/problem.ts';
 import type { Violation } from '../verdict.ts';
 import { listed, violation } from '../wording.ts';
@@ -20,14 +20,13 @@ export function material(situation: Situation): Violation[] {
   for (const { id, arrivals } of situation.problem.materials) {
     movements.set(id, arrivals.map(({ at, quantity }) => ({ at, quantity, taker: null }))); // prettier-ignore
   }
-  for (const order of situation.problem.orders) {
-    const delivered = deliveryOf(situation, order);
+  for (const { order, operations } of situation.orders) {
+    const delivered = order.produces ? deliveryOf(situation, order, operations) : null;
     if (order.produces && delivered !== null) {
       movements.get(order.produces.material)?.push({ at: delivered, quantity: order.produces.quantity, taker: null });
     }
-    for (const operation of order.operations) {
-      const placements = situation.placed.get(operation.id);
-      if (placements?.[0]?.state !== 'planned') continue;
+    for (const { operation, placements } of operations) {
+      if (operation.consumes.length === 0 || placements[0]?.state !== 'planned') continue;
       const at = firstStart(placements);
       for (const { material: id, quantity } of operation.consumes) {
         movements.get(id)?.push({ at, quantity: -quantity, taker: placements[0] });
@@ -40,12 +39,11 @@ export function material(situation: Situation): Violation[] {
 }
 
 /** When an order puts its product into stock; null if it has already, or will not. */
-function deliveryOf(situation: Situation, order: OrderDocument): number | null {
+function deliveryOf(situation: Situation, order: OrderDocument, operations: readonly OperationState[]): number | null {
   if (situation.unscheduled.has(order.id)) return null;
-  if (order.operations.every((operation) => operation.progress?.state === 'done')) return null;
-  const placements = order.operations.map((operation) => situation.placed.get(operation.id));
-  if (placements.some((parts) => parts === undefined)) return null;
-  return placements.reduce((latest, parts) => Math.max(latest, lastEnd(parts!)), -Infinity);
+  if (operations.every(({ operation }) => operation.progress?.state === 'done')) return null;
+  if (operations.some(({ placements }) => placements.length === 0)) return null;
+  return operations.reduce((latest, { placements }) => Math.max(latest, lastEnd(placements)), -Infinity);
 }
 
 function shortages(id: string, stock: number, movements: Movement[], horizon: number): Violation[] {

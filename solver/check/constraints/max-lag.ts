@@ -1,13 +1,13 @@
-import { firstStart, lastEnd, scopeOf } from '../situation.ts';
+import { scopeOf } from '../situation.ts';
 import type { Situation } from '../situation.ts';
+import { firstStart, lastEnd } from '../times.ts';
 import type { Violation } from '../verdict.ts';
 import { violation } from '../wording.ts';
-import { placedLinks } from './precedence.ts';
 
 /** A link's successor starts at most the maximum lag after its predecessor ends. */
 export function maxLag(situation: Situation): Violation[] {
   const found: Violation[] = [];
-  for (const { link, from, to } of placedLinks(situation)) {
+  for (const { link, from, to } of situation.links) {
     if (link.maxLag === undefined || from.length === 0) continue;
     const at = firstStart(to);
     const end = lastEnd(from);

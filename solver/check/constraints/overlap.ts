@@ -1,22 +1,22 @@
 import type { LinkDocument } from '../../model/problem.ts';
-import { firstStart, scopeOf } from '../situation.ts';
+import { scopeOf } from '../situation.ts';
 import type { Placement, Situation } from '../situation.ts';
-import { remainingOf, resumptions } from '../started.ts';
+import { firstStart } from '../times.ts';
+import { remainingOf } from '../started.ts';
 import type { Violation } from '../verdict.ts';
 import { violation } from '../wording.ts';
-import { overlapping, placedLinks } from './precedence.ts';
+import { overlapping } from './precedence.ts';
 
 /** With a transfer batch, the successor starts once the first batch is through, and ends no earlier than it can finish the last. */
 export function overlap(situation: Situation): Violation[] {
   const found: Violation[] = [];
-  const resumed = resumptions(situation);
-  for (const { link, from, to } of placedLinks(situation)) {
+  for (const { link, from, to } of situation.links) {
     const before = from[0];
     if (!before || !overlapping(link, from) || !before.mode) continue;
     const names = { from: link.from, to: link.to, batch: link.transferBatch! };
     const scope = scopeOf(before, to[0]);
 
-    const through = firstBatchThrough(before, link, resumed.get(before));
+    const through = firstBatchThrough(before, link, situation.resumed.get(before));
     if (through !== null) {
       const at = firstStart(to);
       const ready = through + link.minLag;

@@ -1,5 +1,6 @@
-import { firstStart, lastEnd, linksOf, partCount, scopeOf } from '../situation.ts';
+import { partCount, scopeOf } from '../situation.ts';
 import type { Placement, Situation } from '../situation.ts';
+import { firstStart, lastEnd } from '../times.ts';
 import type { LinkDocument } from '../../model/problem.ts';
 import type { Violation } from '../verdict.ts';
 import { violation } from '../wording.ts';
@@ -7,7 +8,7 @@ import { violation } from '../wording.ts';
 /** A link's successor starts the minimum lag after its predecessor ends, over all parts of both. */
 export function precedence(situation: Situation): Violation[] {
   const found: Violation[] = [];
-  for (const { link, from, to } of placedLinks(situation)) {
+  for (const { link, from, to } of situation.links) {
     if (from.length === 0) {
       const before = situation.operations.get(link.from);
       if (!before || !situation.unscheduled.has(before.order.id)) continue;
@@ -35,16 +36,4 @@ export function overlapping(link: LinkDocument, from: readonly Placement[]): boo
     partCount(from[0].operation) === 1 &&
     from[0].state !== 'done'
   );
-}
-
-/** All links to operations that are still to be planned and have been. `from` is empty when it has not. */
-export function* placedLinks(
-  situation: Situation,
-): Generator<{ link: LinkDocument; from: Placement[]; to: Placement[] }> {
-  for (const order of situation.problem.orders) {
-    for (const link of linksOf(order)) {
-      const to = situation.placed.get(link.to);
-      if (to?.[0]?.state === 'planned') yield { link, from: situation.placed.get(link.from) ?? [], to };
-    }
-  }
 }

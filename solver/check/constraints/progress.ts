@@ -1,22 +1,22 @@
+import type { OperationDocument } from '../../model/problem.ts';
 import { scopeOf } from '../situation.ts';
 import type { Placement, Situation } from '../situation.ts';
-import { resumptions } from '../started.ts';
 import type { Violation } from '../verdict.ts';
 import { violation } from '../wording.ts';
 
 /** What the floor reports stays: done operations as they were, started ones in their place, before all planned ones, until they are through. */
 export function progress(situation: Situation): Violation[] {
   const found: Violation[] = [];
-  for (const placement of situation.placements) found.push(...displaced(placement));
-  for (const [placement, from] of resumptions(situation)) found.push(...endsOtherwise(placement, from));
+  for (const placement of situation.placements) {
+    if (placement.operation.progress) found.push(...displaced(placement, placement.operation.progress));
+  }
+  for (const [placement, from] of situation.resumed) found.push(...endsOtherwise(placement, from));
   for (const sequence of situation.sequences.values()) found.push(...beforeStarted(sequence));
   return found;
 }
 
-function displaced(placement: Placement): Violation[] {
+function displaced(placement: Placement, reported: NonNullable<OperationDocument['progress']>): Violation[] {
   const { label, machine, start, end } = placement;
-  const reported = placement.operation.progress;
-  if (!reported) return [];
   const sameEnd = reported.state === 'started' || reported.end === end;
   if (reported.machine === machine.id && reported.start === start && sameEnd) return [];
   const given = { givenMachine: machine.id, givenStart: start, givenEnd: end };

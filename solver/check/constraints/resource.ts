@@ -1,9 +1,7 @@
 import { scopeOf } from '../situation.ts';
 import type { Placement, Situation } from '../situation.ts';
-import { resumptions } from '../started.ts';
 import type { Violation } from '../verdict.ts';
 import { listed, violation } from '../wording.ts';
-import { drawnUnits } from '../working-time.ts';
 
 /** From `at` on, `placement` draws `units` more (or less, if negative). Without one, the capacity is `units`. */
 type Change = { at: number; units: number; placement: Placement | null };
@@ -20,14 +18,11 @@ export function resource(situation: Situation): Violation[] {
   for (const { id, capacity } of situation.problem.resources) {
     changes.set(id, capacity.map(({ at, units }) => ({ at, units, placement: null }))); // prettier-ignore
   }
-  const resumed = resumptions(situation);
   for (const placement of situation.placements) {
-    if (placement.state === 'done') continue;
-    const drawn = drawnUnits(placement.mode);
-    if (drawn.size === 0) continue;
-    const from = resumed.get(placement) ?? placement.start;
+    if (placement.state === 'done' || placement.units.size === 0) continue;
+    const from = situation.resumed.get(placement) ?? placement.start;
     for (const [start, end] of placement.workingTime.pieces(from, placement.end)) {
-      for (const [id, units] of drawn) {
+      for (const [id, units] of placement.units) {
         changes.get(id)?.push({ at: start, units, placement }, { at: end, units: -units, placement });
       }
     }

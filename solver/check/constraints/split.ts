@@ -6,10 +6,12 @@ import { violation } from '../wording.ts';
 /** A split operation has one assignment for each part. */
 export function split(situation: Situation): Violation[] {
   const found: Violation[] = [];
-  for (const [id, parts] of situation.named) {
-    const { operation, order } = situation.operations.get(id)!;
+  for (const [id, { operation, order, named }] of situation.operations) {
     const count = partCount(operation);
+    if (named.length === 0 || (count === 1 && named.length === 1 && named[0] === 0)) continue;
     const scope = { operations: [id], orders: [order.id] };
+    const parts = new Map<number, number>();
+    for (const part of named) parts.set(part, (parts.get(part) ?? 0) + 1);
     for (const [part, times] of parts) {
       if (part >= count) found.push(violation('split.extra', { operation: id, part, count }, scope));
       else if (times > 1 && count > 1) found.push(violation('split.double', { operation: id, part, times }, scope));

@@ -1,5 +1,4 @@
 import type { Situation } from '../situation.ts';
-import { termsOf } from '../terms.ts';
 import type { Violation } from '../verdict.ts';
 import { violation } from '../wording.ts';
 
@@ -10,7 +9,7 @@ const rounding = 1e-6;
 export function terms(situation: Situation): Violation[] {
   const found: Violation[] = [];
   const given: Record<string, number> = situation.schedule.terms;
-  for (const [term, computed] of Object.entries(termsOf(situation))) {
+  for (const [term, computed] of Object.entries(situation.terms)) {
     const difference = Math.abs(given[term] - computed);
     if (difference <= rounding * Math.max(1, Math.abs(computed))) continue;
     found.push(violation('terms.differ', { term, given: String(given[term]), computed }, {}));

@@ -8,8 +8,7 @@ import type { LinkDocument, ModeDocument, ProblemDocument } from '../../model/pr
 import type { Assignment, ScheduleDocument, Terms } from '../../model/schedule.ts';
 import { changeOvers } from '../change-over.ts';
 import { checkSchedule, constraints } from '../check.ts';
-import { linksOf, partCount, situationOf } from '../situation.ts';
-import { termsOf } from '../terms.ts';
+import { partCount, situationOf } from '../situation.ts';
 import type { ConstraintName } from '../verdict.ts';
 import { workingTimes } from '../working-time.ts';
 import { scheduleOf } from './build.ts';
@@ -43,7 +42,10 @@ export function bruteForce(
   const known = new Map(
     problem.orders.flatMap((order) => order.operations.map((operation) => [operation.id, operation])),
   );
-  const links = problem.orders.flatMap(linksOf);
+  const links = problem.orders.flatMap(
+    ({ links: own, operations }): LinkDocument[] =>
+      own ?? operations.slice(1).map(({ id }, index) => ({ from: operations[index].id, to: id, minLag: 0 })),
+  );
   const machines = new Map(problem.machines.map((machine) => [machine.id, machine]));
   const workingTimeOf = workingTimes(problem);
   const changeOver = changeOvers(problem);
@@ -52,7 +54,7 @@ export function bruteForce(
 
   const tryAll = (rows: Assignment[], left: Part[]): void => {
     const schedule = scheduleOf([], { assignments: rows });
-    const terms = termsOf(situationOf(problem, schedule));
+    const { terms } = situationOf(problem, schedule);
     const reached = objective(terms);
     if (best && reached >= best.objective) return;
     if (left.length === 0) {

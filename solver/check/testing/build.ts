@@ -3,7 +3,6 @@ import { problemSchema } from '../../model/problem.ts';
 import type { ProblemDocument, ProblemInput } from '../../model/problem.ts';
 import type { ScheduleDocument } from '../../model/schedule.ts';
 import { situationOf } from '../situation.ts';
-import { termsOf } from '../terms.ts';
 
 type OrderInput = ProblemInput['orders'][number];
 type OperationInput = OrderInput['operations'][number];
@@ -74,7 +73,7 @@ export function scheduleOf(rows: Row[], parts: Partial<ScheduleDocument> = {}): 
 
 /** The schedule with the terms its assignments give. */
 export function withTerms(problem: ProblemDocument, schedule: ScheduleDocument): ScheduleDocument {
-  return { ...schedule, terms: termsOf(situationOf(problem, schedule)) };
+  return { ...schedule, terms: situationOf(problem, schedule).terms };
 }
 
 export const reason = { code: 'beyond-horizon', message: 'no room', params: {} } as const;

@@ -9,10 +9,17 @@ import type { ElitePool } from './elite-pool.ts';
 import type { LocalSearch } from './local-search.ts';
 import { between, randomGenome } from './recombine.ts';
 
-/** Of the mean distance in the first pool, how much members have to differ at the beginning. */
-const firstDistance = 0.5;
-/** Share of the time after which any two different solutions may be members. */
-const fullFreedom = 0.9;
+/**
+ * Of the mean distance between founders, how much members have to differ at the beginning and at the end: at first the pool would fill with
+ * likenesses of the best, at last it has to go into the details. In between it shrinks geometrically.
+ */
+const firstDistance = 0.2;
+const lastDistance = 0.03;
+/** Of the local searches that the budget allows, one in so many makes a founder; and how many founders there are at least. */
+const searchesPerFounder = 16;
+const fewestFounders = 3;
+/** Share of the budget after which there are founders enough, however few. */
+const foundingShare = 0.3;
 
 /** Searches in a row that found nothing to move, after which there is nothing. */
 const patience = 20;
@@ -45,15 +52,20 @@ export function breed(start: Genome, options: BreedOptions): void {
     const before = search.moves;
     search.load(genome.order, genome.mode);
     search.search(search.patience, options.movesLeft(), bound, options.shouldStop);
-    const distance = spread * firstDistance * Math.max(0, 1 - options.used() / fullFreedom);
+    const distance = spread * firstDistance * (lastDistance / firstDistance) ** options.used();
     const grown = { order: search.bestOrder, mode: search.bestMode };
     pool.add(grown, search.bestCost, distance);
     options.onStep(grown, search.bestCost);
     idle = search.moves > before ? 0 : idle + 1;
     return search.bestCost > bound && idle < patience && !isOver();
   };
+  /** As many as the budget can breed from: each search so far is taken for as long as those to come. */
+  const founders = (): number => {
+    const searches = pool.offered / options.used();
+    return Math.min(pool.capacity, Math.max(fewestFounders, Math.round(searches / searchesPerFounder)));
+  };
   let goesOn = grow(start);
-  while (goesOn && pool.size < pool.capacity && options.used() < 0.3) {
+  while (goesOn && pool.size < founders() && options.used() < foundingShare) {
     randomGenome(shop, random, child);
     goesOn = grow(child);
   }

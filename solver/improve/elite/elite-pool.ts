@@ -9,14 +9,14 @@ import type { Genome } from '../shop/genome.ts';
 import type { Shop } from '../shop/shop.ts';
 
 export type ElitePoolMemory = {
-  /** A lock, the number of members, and members added so far. */
+  /** A lock, the number of members, and solutions offered so far. */
   control: Int32Array;
   order: Int32Array[];
   mode: Int32Array[];
   cost: Float64Array;
 };
 
-const control = { lock: 0, count: 1, added: 2, size: 3 } as const;
+const control = { lock: 0, count: 1, offered: 2, size: 3 } as const;
 
 export function createElitePool(partCount: number, capacity: number): ElitePoolMemory {
   const columns = (): Int32Array[] => Array.from({ length: capacity }, () => int32(partCount));
@@ -47,6 +47,11 @@ export class ElitePool {
     return Atomics.load(this.memory.control, control.count);
   }
 
+  /** Solutions offered so far, by all threads. */
+  get offered(): number {
+    return Atomics.load(this.memory.control, control.offered);
+  }
+
   /** Copies a member; its cost. */
   copy(index: number, into: Genome): number {
     return this.locked(() => {
@@ -71,6 +76,7 @@ export class ElitePool {
 
   /** Adds a solution, if it is better than what is closer than `least`, and than the worst of a full pool. */
   add({ order, mode }: Genome, cost: number, least: number): boolean {
+    Atomics.add(this.memory.control, control.offered, 1);
     return this.locked(() => {
       const { memory } = this;
       this.rankBy(order, mode);
@@ -97,7 +103,6 @@ export class ElitePool {
       memory.mode[place].set(mode);
       memory.cost[place] = cost;
       Atomics.store(memory.control, control.count, count);
-      Atomics.add(memory.control, control.added, 1);
       return true;
     });
   }

@@ -1,9 +1,11 @@
 import { assert, integer, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { emptyGenome, type Genome } from '../shop/genome.ts';
+import { MakespanSearch } from '../makespan/makespan-search.ts';
 import type { Shop } from '../shop/shop.ts';
-import { randomShop } from '../testing.ts';
+import { firstModes, randomShop } from '../testing.ts';
 import { Xorshift } from '../xorshift.ts';
+import { breed } from './breed.ts';
 import { createElitePool, ElitePool } from './elite-pool.ts';
 import { between, randomGenome } from './recombine.ts';
 
@@ -71,5 +73,50 @@ describe('elite solutions', () => {
     const copy = emptyGenome(shop);
     expect(new ElitePool(shop, memory).copy(0, copy)).toBe(7);
     expect(copy.order).toEqual(all[0].order);
+    expect(new ElitePool(shop, memory).add(all[0], 8, 0)).toBe(false);
+    expect(new ElitePool(shop, memory).offered).toBe(2);
+  });
+
+  test('a worse solution has to be as far from a better one as is asked for', () => {
+    const { shop, all } = genomes(5, 2);
+    const pool = new ElitePool(shop, createElitePool(shop.none, 4));
+    pool.add(all[0], 7, 0);
+    pool.add(all[1], 8, 0);
+    const distance = pool.meanDistance();
+    const withDistance = (least: number): boolean => {
+      const other = new ElitePool(shop, createElitePool(shop.none, 4));
+      other.add(all[0], 7, least);
+      return other.add(all[1], 8, least);
+    };
+    expect([distance, distance + 1].map(withDistance)).toEqual([true, false]);
+  });
+});
+
+describe('breeding', () => {
+  /** Costs of all local searches that so many moves have room for. */
+  function bred(moves: number, seed: number) {
+    const { problem, shop } = randomShop(6, [], { orders: 30 });
+    const random = new Xorshift(seed);
+    const pool = new ElitePool(shop, createElitePool(shop.none, 10));
+    const search = new MakespanSearch(shop, random);
+    const costs: number[] = [];
+    breed(
+      { order: shop.nodes, mode: firstModes(problem) },
+      {
+        ...{ shop, random, pool, search, bound: 0, shouldStop: () => false },
+        movesLeft: () => moves - search.moves,
+        used: () => search.moves / moves,
+        onStep: (_, cost) => costs.push(cost),
+      },
+    );
+    return { costs, moves: search.moves };
+  }
+
+  test('the same seed breeds the same, another one something else, with all the moves there are', () => {
+    const one = bred(30_000, 1);
+    expect(bred(30_000, 1)).toEqual(one);
+    expect(bred(30_000, 2).costs).not.toEqual(one.costs);
+    expect(one.moves).toBe(30_000);
+    expect(Math.min(...one.costs)).toBeLessThan(one.costs[0]);
   });
 });

@@ -4,6 +4,7 @@ import type { Policy } from '../../model/policy.ts';
 import type { PartialSchedule } from '../../construct/partial-schedule.ts';
 import { LagCosts } from './lag-costs.ts';
 import { NodeCosts } from './node-costs.ts';
+import type { Xorshift } from '../xorshift.ts';
 import type { Timing } from './timing.ts';
 
 /** Per second behind the horizon: more than anything else could be worth. */
@@ -168,6 +169,24 @@ export class Costs {
     return -1;
   }
 
+  /**
+   * The node that ends an order, each as likely as the order is costly; the last one of all for what the makespan costs, but no more often than
+   * all others together. -1: none of the graph.
+   */
+  drawLast(random: Xorshift): number {
+    const { orderCost } = this;
+    let sum = 0;
+    for (let order = 0; order < orderCost.length; order++) sum += orderCost[order];
+    const ofMakespan = sum > 0 ? Math.min(this.makespanCost, sum) : this.makespanCost;
+    let target = random.real() * (sum + ofMakespan) - ofMakespan;
+    if (target < 0) return this.lastNodeOf(this.lastOrder());
+    for (let order = 0; order < orderCost.length; order++) {
+      target -= orderCost[order];
+      if (target < 0) return this.lastNodeOf(order);
+    }
+    return this.lastNodeOf(random.below(orderCost.length));
+  }
+
   private log(order: number): void {
     if (this.isLogged[order] === 1) return;
     this.isLogged[order] = 1;
@@ -189,6 +208,12 @@ export class Costs {
       if (at > end) end = at;
     }
     return end;
+  }
+
+  /** By how much the end of a last node, as it has come to be, makes its order dearer. */
+  riseBy(node: number): number {
+    const order = this.problem.partOrder[node];
+    return this.costOf(order, Math.max(this.begunEnd[order], this.timing.end[node])) - this.orderCost[order];
   }
 
   /** What an order costs that ends then. */

@@ -3,7 +3,6 @@
  * the tight path of an order drawn by what it costs, each evaluated exactly by carrying it forward and taking it back.
  */
 import type { PartialSchedule } from '../../construct/partial-schedule.ts';
-import type { Problem } from '../../model/columns.ts';
 import type { Policy } from '../../model/policy.ts';
 import { BestMove } from '../best-move.ts';
 import type { Genome } from '../shop/genome.ts';
@@ -38,8 +37,6 @@ export class ForwardSearch {
   readonly sequences: Sequences;
   readonly timing: Timing;
   readonly costs: Costs;
-  /** When each node starts in the best. */
-  readonly bestStart: Int32Array;
   private readonly shop: Shop;
   private readonly random: Xorshift;
   private readonly path: TightPath;
@@ -53,10 +50,6 @@ export class ForwardSearch {
   private readonly screened: { estimate: number; index: number }[] = [];
   private readonly hasSetups: boolean;
   private readonly setupCounts: boolean;
-  /** What it costs to delay one order by the work of one node, on average. */
-  private readonly delayCost: number;
-  /** Moves after which the linear extension is sorted by time again, which keeps the ways along it short. */
-  private readonly sortInterval: number;
 
   constructor(shop: Shop, random: Xorshift, schedule: PartialSchedule, weights: Policy['weights']) {
     const { nodes, problem, none, machineLoad } = shop;
@@ -64,7 +57,6 @@ export class ForwardSearch {
     this.random = random;
     this.bestOrder = new Int32Array(nodes.length);
     this.bestMode = new Int32Array(none);
-    this.bestStart = new Int32Array(none + 1);
     this.sequences = new Sequences(shop);
     this.timing = new Timing(this.sequences, schedule);
     this.costs = new Costs(this.timing, schedule, weights);
@@ -75,10 +67,8 @@ export class ForwardSearch {
     this.any = new BestMove(random);
     this.patience = Math.min(longestPatience, 50 * nodes.length);
     this.tenure = 10 + nodes.length / problem.machineCount ** 2;
-    this.tails = hasOrderTails(shop) ? new OrderTails(this.timing, this.costs) : null;
-    this.sortInterval = Math.max(1000, nodes.length >> 2);
+    this.tails = hasOrderTails(shop) ? new OrderTails(this.timing, this.costs, weights.makespan) : null;
     this.hasSetups = problem.matrices.length > 0;
-    this.delayCost = meanWork(shop) * costOfDelay(problem, weights);
     this.setupCounts = this.hasSetups && weights.setup > 0;
   }
 
@@ -91,68 +81,6 @@ export class ForwardSearch {
     this.tails?.update();
     this.bestCost = Infinity;
     this.keep();
-  }
-
-  /**
-   * Simulated annealing (Kirkpatrick, Gelatt and Vecchi 1983; for job shops van Laarhoven, Aarts and Lenstra 1992): goes on from where it is
-   * by one random move after another, where estimates that would choose among many are not to be had. `temperature` is in what it costs to
-   * delay one order by the work of one node.
-   */
-  anneal(moves: number, temperature: number, shouldStop: () => boolean): void {
-    for (let move = 1; move <= moves; move++) {
-      if (move % stopInterval === 0 && shouldStop()) break;
-      if (++this.moves % this.sortInterval === 0) this.sequences.reorder(this.timing.start);
-      if (this.tryMove(temperature * this.delayCost) && this.costs.total < this.bestCost) this.keep();
-    }
-  }
-
-  /** Makes a random move, unless it costs too much for the temperature. */
-  private tryMove(temperature: number): boolean {
-    const { candidates, costs, timing, sequences, random } = this;
-    this.propose(this.moves);
-    if (candidates.count === 0) return false;
-    const index = random.below(candidates.count);
-    const node = candidates.node[index];
-    const mode = candidates.mode[index];
-    const behind = candidates.behind[index];
-    const oldMode = sequences.mode[node];
-    const oldPrevious = sequences.previous[node];
-    const oldNext = sequences.next[node];
-    if (behind === node || (behind === oldPrevious && mode === oldMode)) return false;
-    if (!sequences.relocate(node, mode, behind)) return false;
-    // The same as accepting a rise with probability exp(−rise ÷ temperature), but known before the rise.
-    const most = costs.total - temperature * Math.log(1 - random.real());
-    if (this.isWithin(node, oldNext, most)) {
-      timing.accept();
-      costs.accept();
-      return true;
-    }
-    costs.takeBack();
-    timing.takeBack();
-    sequences.relocate(node, oldMode, oldPrevious);
-    return false;
-  }
-
-  /** Carries a move forward; does everything cost `most` at most then? */
-  private isWithin(node: number, oldNext: number, most: number): boolean {
-    const { timing, costs } = this;
-    if (!timing.propagate(node, oldNext)) return false;
-    costs.update();
-    if (!timing.drawsUnits) return costs.total <= most;
-    // What is too dear with waits as they were will hardly be had for less.
-    if (costs.total > most) return false;
-    costs.takeBack();
-    if (!timing.settleUnits()) return false;
-    costs.update();
-    return costs.total <= most;
-  }
-
-  /** The best by start: who takes units of resources first has to come first, for the times to be the same when it is loaded or decoded. */
-  sortBest(): void {
-    const { bestOrder, bestStart } = this;
-    const rank = new Int32Array(this.shop.none);
-    for (let index = 0; index < bestOrder.length; index++) rank[bestOrder[index]] = index;
-    bestOrder.sort((one, other) => bestStart[one] - bestStart[other] || rank[one] - rank[other]);
   }
 
   /** Tabu search, where there are estimates (`hasOrderTails`); see `LocalSearch`. */
@@ -190,27 +118,12 @@ export class ForwardSearch {
       }
       if (candidates.count > 0) return;
     }
-    const last = this.costs.lastNodeOf(this.drawOrder());
+    const last = this.costs.drawLast(random);
     if (last < 0) return;
     path.draw(this.timing, last, pathLength, random);
     candidates.addBlockMoves(path, this.hasSetups);
     if (shop.isFlexible) candidates.addModeMoves(path);
     if (this.hasSetups) candidates.addFamilyMoves(path.nodes[random.below(path.length)]);
-  }
-
-  /** An order, each as likely as it is costly; the last one for what the makespan costs, but no more often than all others together. */
-  private drawOrder(): number {
-    const { orderCost } = this.costs;
-    let sum = 0;
-    for (let order = 0; order < orderCost.length; order++) sum += orderCost[order];
-    const ofMakespan = sum > 0 ? Math.min(this.costs.makespanCost, sum) : this.costs.makespanCost;
-    let target = this.random.real() * (sum + ofMakespan) - ofMakespan;
-    if (target < 0) return this.costs.lastOrder();
-    for (let order = 0; order < orderCost.length; order++) {
-      target -= orderCost[order];
-      if (target < 0) return order;
-    }
-    return this.random.below(orderCost.length);
   }
 
   /** The best by estimate are evaluated exactly. */
@@ -224,7 +137,8 @@ export class ForwardSearch {
       const mode = candidates.mode[index];
       const behind = candidates.behind[index];
       if (behind === node || (behind === this.sequences.previous[node] && mode === this.sequences.mode[node])) continue;
-      const estimate = tails.costIf(node, mode, behind);
+      const most = screened.length < exactTried ? Infinity : screened[exactTried - 1].estimate;
+      const estimate = tails.costIf(node, mode, behind, most);
       if (estimate >= this.bestCost && this.isForbidden(node, mode, behind, iteration)) {
         any.offerAny(node, mode, behind);
         continue;
@@ -295,19 +209,6 @@ export class ForwardSearch {
   private keep(): void {
     this.bestCost = this.costs.total;
     this.bestOrder.set(this.sequences.order);
-    this.bestStart.set(this.timing.start);
     for (const node of this.bestOrder) this.bestMode[node] = this.sequences.mode[node]!;
   }
-}
-
-function meanWork({ nodes, problem, work }: Shop): number {
-  let sum = 0;
-  for (const node of nodes) sum += work[problem.modeOffset[node]];
-  return Math.max(1, sum / nodes.length);
-}
-
-/** Per second and late order. */
-function costOfDelay({ orderWeight }: Problem, weights: Policy['weights']): number {
-  const meanWeight = orderWeight.reduce((sum, weight) => sum + weight, 0) / orderWeight.length;
-  return weights.weightedTardiness * meanWeight + weights.flowTime + weights.makespan + weights.setup;
 }

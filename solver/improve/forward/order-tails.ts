@@ -22,26 +22,34 @@ export function hasOrderTails(shop: Shop): boolean {
 export class OrderTails {
   private readonly timing: Timing;
   private readonly costs: Costs;
+  private readonly makespanWeight: number;
   /** Orders with nodes, and the column of each. */
   private readonly orders: Int32Array;
   private readonly column: Int32Array;
   /** By node, then column: longest path from the node's start to the end of the order. */
   private readonly tail: Int32Array;
+  /** By column: when the order ends. */
+  private readonly ends: Int32Array;
   private readonly segment: number[] = [];
+  /** Of the segment's nodes after the move. */
   private readonly begin: number[] = [];
+  private readonly duration: number[] = [];
   private readonly row: Int32Array;
   private readonly estimate: Int32Array;
   private readonly isCritical: Uint8Array;
 
-  constructor(timing: Timing, costs: Costs) {
+  /** `makespanWeight`: what a second of the makespan costs. */
+  constructor(timing: Timing, costs: Costs, makespanWeight: number) {
     const { problem, nodes, none } = timing.sequences.shop;
     this.timing = timing;
     this.costs = costs;
+    this.makespanWeight = makespanWeight;
     this.orders = Int32Array.from(new Set(nodes.map((node) => problem.partOrder[node])));
     this.column = new Int32Array(problem.orderCount);
     for (const [index, order] of this.orders.entries()) this.column[order] = index;
     const width = this.orders.length;
     this.tail = new Int32Array((none + 1) * width).fill(noPath);
+    this.ends = new Int32Array(width);
     this.row = new Int32Array(width);
     this.estimate = new Int32Array(width);
     this.isCritical = new Uint8Array(width);
@@ -53,6 +61,7 @@ export class OrderTails {
     const { order, next, mode, shop, tailsFrom } = timing.sequences;
     const { after, lagAfter, none, work, problem } = shop;
     const width = this.orders.length;
+    for (let k = 0; k < width; k++) this.ends[k] = costs.orderEnd[this.orders[k]]!;
     for (let index = tailsFrom; index >= 0; index--) {
       const node = order[index];
       const own = node * width;
@@ -72,8 +81,8 @@ export class OrderTails {
     }
   }
 
-  /** What everything costs after a move, about. */
-  costIf(node: number, mode: number, behind: number): number {
+  /** What all orders and the makespan cost after a move, about; if that is more than `most`, anything that is. */
+  costIf(node: number, mode: number, behind: number, most: number): number {
     const { segment, timing } = this;
     const { previous, next, position, machine, first, shop } = timing.sequences;
     const { none, problem } = shop;
@@ -90,54 +99,71 @@ export class OrderTails {
       for (let other = ahead; other !== node; other = next[other]!) segment.push(other);
       ahead = next[node]!;
     }
-    return this.costOfSegment(node, mode, before, ahead);
+    this.layOut(node, mode, before);
+    this.measure(ahead);
+    return this.costOfEnds(most);
   }
 
-  /** The segment, in its new sequence, goes between two nodes of the machine. */
-  private costOfSegment(moved: number, mode: number, before: number, ahead: number): number {
-    const { segment, begin, row, estimate, isCritical, tail, timing, costs, orders, column } = this;
-    const { start, sequences } = timing;
-    const { shop } = sequences;
-    const { after, lagAfter, work, problem } = shop;
-    const width = orders.length;
-    let at = timing.freeAfter(problem.modeMachine[mode], before);
-    isCritical.fill(0);
-    estimate.fill(noPath);
+  /** When the segment, in its new sequence, begins behind a node of the machine. */
+  private layOut(moved: number, mode: number, before: number): void {
+    const { segment, begin, duration, timing } = this;
+    const { shop, mode: modes } = timing.sequences;
+    let at = timing.freeAfter(shop.problem.modeMachine[mode], before);
     for (let index = 0; index < segment.length; index++) {
       const node = segment[index];
       const ready = timing.readyAt(node);
       if (ready > at) at = ready;
       begin[index] = at;
-      at += work[node === moved ? mode : sequences.mode[node]];
-      for (let k = 0, own = node * width; k < width; k++) {
-        if (start[node] + tail[own + k] === costs.orderEnd[orders[k]]) isCritical[k] = 1;
-      }
+      duration[index] = shop.work[node === moved ? mode : modes[node]]!;
+      at += duration[index];
     }
-    for (let k = 0, own = ahead * width; k < width; k++) row[k] = tail[own + k]!;
+  }
+
+  /** Longest paths through the segment to the end of each order, and whether such a path was the longest of all. */
+  private measure(ahead: number): void {
+    const { segment, begin, duration, row, estimate, isCritical, tail, timing, costs, column, ends } = this;
+    const { start, sequences } = timing;
+    const { after, lagAfter, problem } = sequences.shop;
+    const width = ends.length;
+    for (let k = 0, own = ahead * width; k < width; k++) {
+      row[k] = tail[own + k]!;
+      estimate[k] = noPath;
+      isCritical[k] = 0;
+    }
     for (let index = segment.length - 1; index >= 0; index--) {
       const node = segment[index];
-      const duration = work[node === moved ? mode : sequences.mode[node]];
+      const work = duration[index];
+      const began = begin[index];
+      const started = start[node];
+      const own = node * width;
       const byLink = after[node] * width;
       const lag = lagAfter[node];
-      const own = costs.isLast[node] === 1 ? column[problem.partOrder[node]] : -1;
+      if (costs.isLast[node] === 1) {
+        const order = column[problem.partOrder[node]];
+        if (row[order] < 0) row[order] = 0;
+      }
       for (let k = 0; k < width; k++) {
         const linked = tail[byLink + k] + lag;
-        let length = row[k];
-        if (linked > length) length = linked;
-        if (k === own && length < 0) length = 0;
-        row[k] = length + duration;
-        const end = begin[index] + length + duration;
-        if (end > estimate[k]) estimate[k] = end;
+        const length = (row[k] > linked ? row[k] : linked) + work;
+        row[k] = length;
+        if (began + length > estimate[k]) estimate[k] = began + length;
+        if (started + tail[own + k] === ends[k]) isCritical[k] = 1;
       }
     }
+  }
+
+  /** Where no path through the segment was the longest, what was the longest still is. */
+  private costOfEnds(most: number): number {
+    const { ends, estimate, isCritical, costs, orders, makespanWeight } = this;
     let cost = 0;
-    for (let k = 0; k < width; k++) {
-      const order = orders[k];
-      const now = costs.orderEnd[order];
-      // Where no path through the segment was the longest, what was the longest still is.
-      const end = isCritical[k] === 1 || estimate[k] > now ? estimate[k] : now;
-      cost += end === now ? costs.orderCost[order] : costs.costOf(order, end);
+    const { now } = this.timing.sequences.shop.problem;
+    let latest = now;
+    for (let k = 0; k < ends.length && cost <= most; k++) {
+      const before = ends[k];
+      const end = isCritical[k] === 1 || estimate[k] > before ? estimate[k] : before;
+      if (end > latest) latest = end;
+      cost += end === before ? costs.orderCost[orders[k]] : costs.costOf(orders[k], end);
     }
-    return cost;
+    return cost + makespanWeight * (latest - now);
   }
 }

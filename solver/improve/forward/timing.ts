@@ -10,14 +10,16 @@ import { always, anchorKind, never } from '../../model/columns.ts';
 import type { PartialSchedule } from '../../construct/partial-schedule.ts';
 import type { WorkingTime } from '../../time/working-time.ts';
 import { CalendarWalk } from './calendar-walk.ts';
+import type { Costs } from './costs.ts';
 import { farFuture } from './far-future.ts';
+import { endByOverlaps, readyWithOverlaps } from './overlaps.ts';
 import { isPlain, linksWithMaxLag, openModes } from './plain.ts';
 import { Units } from './units.ts';
 import { ChangeOvers } from '../shop/change-overs.ts';
 import type { Sequences } from '../shop/sequences.ts';
 
 /** A move that changes more nodes than this is given up: it would cost more time than it is likely to be worth. */
-const mostChanged = 400;
+const mostChanged = 800;
 /** Nodes on either side in the linear extension that are looked at for one that held up another. */
 const blockersLookedAt = 200;
 /** How often nodes are held back for maximum lags after a move. */
@@ -51,12 +53,16 @@ export class Timing {
   private readonly hasMaxLag: Uint8Array;
   /** What nodes draw on resources; null if none needs any. */
   private readonly units: Units | null;
+  /** Whose rise ends a propagation early, and by how much they may rise on the way; null: it never does. */
+  watch: Costs | null = null;
+  mostRise = Infinity;
+  private readonly touched: Int32Array;
   private pending = 0;
   private firstDirty: number = never;
   private readonly isLogged: Uint8Array;
-  private readonly time: WorkingTime;
+  readonly time: WorkingTime;
   /** Release, and what the floor has begun. */
-  private readonly release: Int32Array;
+  readonly release: Int32Array;
   private readonly floorEnd: Int32Array;
   private readonly floorHolder: Int32Array;
   private readonly dirty: Uint8Array;
@@ -98,6 +104,7 @@ export class Timing {
     this.units = problem.requirementResource.length > 0 ? new Units(problem) : null;
     this.isLogged = new Uint8Array(none + 1);
     this.dirty = new Uint8Array(none + 1);
+    this.touched = new Int32Array(none + 1);
     this.floorEnd = schedule.floorEnd.slice();
     this.floorHolder = schedule.floorHolder.slice();
     this.isOpen = openModes(problem);
@@ -202,7 +209,7 @@ export class Timing {
 
   /**
    * Carries a relocation of `node` forward; `oldNext` is what followed it before. Where units of resources are drawn these are times as if
-   * waits stayed as they are, until `settleUnits`. False if more nodes change than may: the caller takes it back.
+   * waits stayed as they are, until `settleUnits`. False if more nodes change than may, or `watch` rises too much: the caller takes it back.
    */
   propagate(node: number, oldNext: number): boolean {
     const { none } = this.sequences.shop;
@@ -234,23 +241,26 @@ export class Timing {
   private touch(node: number): void {
     if (this.dirty[node] === 1) return;
     this.dirty[node] = 1;
-    this.pending++;
+    this.touched[this.pending++] = node;
     this.firstDirty = Math.min(this.firstDirty, this.sequences.position[node]);
   }
 
-  /** Places all touched nodes, and what follows from those that change. */
+  /** Places all touched nodes, and what follows from those that change; false if it was given up. */
   private carry(units: Units | null): boolean {
-    const { dirty } = this;
+    const { dirty, touched, watch } = this;
     const { order, next, shop, mode } = this.sequences;
     const { none, successors } = shop;
     const { offset, node: target } = successors;
     let { pending } = this;
+    let count = pending;
+    let rise = 0;
+    let isWithin = this.changedCount <= mostChanged;
     for (let index = this.firstDirty; pending > 0; index++) {
       const current = order[index];
       if (dirty[current] === 0) continue;
+      if (!isWithin) break;
       dirty[current] = 0;
       pending--;
-      if (this.changedCount > mostChanged) continue;
       let isSeen = false;
       if (units !== null) {
         this.log(current);
@@ -258,21 +268,29 @@ export class Timing {
         isSeen = this.place(current, true);
         units.draw(current, mode[current], this.start[current], this.end[current]);
       } else isSeen = this.isPlain ? this.placePlain(current) : this.place(current, false);
+      isWithin = this.changedCount <= mostChanged;
       if (!isSeen) continue;
+      if (watch !== null && watch.isLast[current] === 1) {
+        rise += watch.riseBy(current);
+        if (rise > this.mostRise) isWithin = false;
+      }
       const follower = next[current];
       if (follower !== none && dirty[follower] === 0) {
         dirty[follower] = 1;
+        touched[count++] = follower;
         pending++;
       }
       for (let k = offset[current]; k < offset[current + 1]; k++) {
         if (dirty[target[k]] === 1) continue;
         dirty[target[k]] = 1;
+        touched[count++] = target[k]!;
         pending++;
       }
     }
+    if (pending > 0) for (let index = 0; index < count; index++) dirty[touched[index]] = 0;
     this.pending = 0;
     this.firstDirty = never;
-    return this.changedCount <= mostChanged;
+    return isWithin;
   }
 
   /** Times are as they were when the log began. The sequences are the caller's to restore. */
@@ -307,7 +325,7 @@ export class Timing {
   /** The earliest a node may start by release and links. */
   readyAt(node: number): number {
     const { end, sequences } = this;
-    if (this.hasOverlaps) return this.readyWithOverlaps(node);
+    if (this.hasOverlaps) return readyWithOverlaps(this, node);
     const { offset, node: source, lag } = sequences.shop.predecessors;
     let ready = this.release[node];
     for (let k = offset[node]; k < offset[node + 1]; k++) {
@@ -369,7 +387,7 @@ export class Timing {
       done = this.calendars.done;
     }
     if (this.hasOverlaps) {
-      const endBound = this.endBound(node, mode);
+      const endBound = endByOverlaps(this, node, mode);
       if (done < endBound) {
         const calendar = problem.modeCalendar[mode];
         const late = this.time.earliestBegin(calendar, endBound, work);
@@ -440,36 +458,5 @@ export class Timing {
     if (this.units === null) return;
     this.oldWait[node] = this.wait[node]!;
     this.oldMode[node] = this.units.mode[node]!;
-  }
-
-  private readyWithOverlaps(node: number): number {
-    const { problem, predecessors } = this.sequences.shop;
-    const { offset, node: source, lag, link } = predecessors;
-    let ready = this.release[node];
-    for (let k = offset[node]; k < offset[node + 1]; k++) {
-      const from = source[k];
-      const share = problem.fromShare[link[k]];
-      let at = this.end[from];
-      if (share >= 0 && at < farFuture) {
-        const mode = this.sequences.mode[from];
-        const first = this.setup[from] + Math.ceil(problem.modeRun[mode] * share);
-        at = Math.min(at, this.time.finish(problem.modeCalendar[mode], this.start[from], first));
-      }
-      ready = Math.max(ready, at + lag[k]);
-    }
-    return ready;
-  }
-
-  /** The end that overlapping predecessors ask for. */
-  private endBound(node: number, mode: number): number {
-    const { problem, predecessors } = this.sequences.shop;
-    const { offset, node: source, lag, link } = predecessors;
-    let bound = -never;
-    for (let k = offset[node]; k < offset[node + 1]; k++) {
-      const share = problem.toShare[link[k]];
-      if (share < 0) continue;
-      bound = Math.max(bound, this.end[source[k]] + lag[k] + Math.ceil(problem.modeRun[mode] * share));
-    }
-    return bound;
   }
 }

@@ -32,8 +32,8 @@ export class BlockMoves {
   }
 
   /**
-   * Offers all moves on the path to `allowed`, unless they are forbidden and estimated at `aspiration` or more, and every one of them to
-   * `any`.
+   * Offers the moves on the path to `allowed`, but those that are forbidden and estimated at `aspiration` or more to `any`. What cannot be the
+   * best any more is left out.
    */
   offerAll(allowed: BestMove, any: BestMove, iteration: number, aspiration: number): void {
     const { blockStart, blockCount } = this.path;
@@ -85,16 +85,21 @@ export class BlockMoves {
     let length = rest[node] > tail[next[target]] ? rest[node] : tail[next[target]];
     length += work[node];
     let estimate = at + length;
+    const most = this.allowed.estimate;
+    if (estimate > most) return;
     for (let index = to; index > from; index--) {
       const other = nodes[index];
       if (rest[other] > length) length = rest[other]!;
       length += work[other];
       const through = start[index] + length;
-      if (through > estimate) estimate = through;
+      if (through <= estimate) continue;
+      if (through > most) return;
+      estimate = through;
     }
-    this.any.offerAny(node, sequences.mode[node], target);
-    if (estimate > this.allowed.estimate) return;
-    if (estimate >= this.aspiration && this.isForbiddenRight(from, to)) return;
+    if (estimate >= this.aspiration && this.isForbiddenRight(from, to)) {
+      this.any.offerAny(node, sequences.mode[node], target);
+      return;
+    }
     this.allowed.offer(estimate, node, sequences.mode[node], target);
   }
 
@@ -120,19 +125,24 @@ export class BlockMoves {
     }
     let length = tail[next[node]];
     let estimate = 0;
+    const most = this.allowed.estimate;
     for (let index = from - 1; index >= to; index--) {
       const other = nodes[index];
       if (rest[other] > length) length = rest[other]!;
       length += work[other];
       const through = start[index] + length;
-      if (through > estimate) estimate = through;
+      if (through <= estimate) continue;
+      if (through > most) return;
+      estimate = through;
     }
     if (rest[node] > length) length = rest[node]!;
     const through = nodeStart + work[node] + length;
     if (through > estimate) estimate = through;
-    this.any.offerAny(node, sequences.mode[node], behind);
-    if (estimate > this.allowed.estimate) return;
-    if (estimate >= this.aspiration && this.isForbiddenLeft(from, to)) return;
+    if (estimate > most) return;
+    if (estimate >= this.aspiration && this.isForbiddenLeft(from, to)) {
+      this.any.offerAny(node, sequences.mode[node], behind);
+      return;
+    }
     this.allowed.offer(estimate, node, sequences.mode[node], behind);
   }
 

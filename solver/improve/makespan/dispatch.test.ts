@@ -69,7 +69,7 @@ describe('dispatching for the makespan', () => {
     let found = 0;
     for (let seed = 0; seed < 20; seed++) {
       const { shop: toPlan, mode } = shop(perfect(seed, 5));
-      const dive = noIdleDive(toPlan, mode, 1000, 2000, () => false);
+      const dive = noIdleDive(toPlan, mode, 1000, () => false);
       if (dive === null) continue;
       found++;
       expect(makespanOf(toPlan, dive)).toBe(1000);
@@ -79,6 +79,6 @@ describe('dispatching for the makespan', () => {
 
   test('dives give up where there is none', () => {
     const { shop: toPlan, mode } = shop(random(1, 6, 5));
-    expect(noIdleDive(toPlan, mode, 200, 500, () => false)).toBeNull();
+    expect(noIdleDive(toPlan, mode, 200, () => false)).toBeNull();
   });
 });

@@ -8,14 +8,6 @@ import type { Shop } from '../shop/shop.ts';
 /** Nodes between two looks at whether to stop. */
 const stopInterval = 4096;
 
-/** Decides where several nodes wait, and may give a run up. */
-export type Chooser = {
-  /** Which of the waiting nodes goes, counted by key. */
-  pick(waiting: number): number;
-  /** May the machine have been idle for so long until now, and the node start now? */
-  allows(machine: number, idle: number, node: number, at: number): boolean;
-};
-
 export class Dispatch {
   /** Nodes in the order they were started in: a linear extension, of time reversed when going backwards. */
   readonly sequence: Int32Array;
@@ -36,8 +28,8 @@ export class Dispatch {
     this.end = new Int32Array(shop.none + 1);
   }
 
-  /** One pass; false if the chooser gave it up or it was stopped. */
-  run(key: Float64Array, direction: 'forward' | 'backward', chooser: Chooser | null = null): boolean {
+  /** One pass; false if it was stopped. */
+  run(key: Float64Array, direction: 'forward' | 'backward'): boolean {
     const { shop, mode, sequence, end } = this;
     const { nodes, none, problem, work } = shop;
     const isForward = direction === 'forward';
@@ -46,7 +38,6 @@ export class Dispatch {
     const waiting = new Int32Array(none);
     const ready = isForward ? shop.release.slice() : new Int32Array(none + 1);
     const machines = problem.machineCount;
-    const freeAt = new Int32Array(machines);
     const isBusy = new Uint8Array(machines);
     const queues = Array.from(
       { length: machines },
@@ -74,11 +65,9 @@ export class Dispatch {
       for (const machine of touched) {
         const queue = queues[machine];
         if (isBusy[machine] === 1 || queue.size === 0) continue;
-        const node = chooser === null || queue.size === 1 ? queue.pop() : popAt(queue, chooser.pick(queue.size));
-        if (chooser !== null && !chooser.allows(machine, now - freeAt[machine], node, now)) return false;
+        const node = queue.pop();
         const done = now + work[mode[node]];
         isBusy[machine] = 1;
-        freeAt[machine] = done;
         end[node] = done;
         sequence[filled++] = node;
         if (filled % stopInterval === 0 && this.shouldStop()) return false;
@@ -93,12 +82,4 @@ export class Dispatch {
     }
     return true;
   }
-}
-
-function popAt(queue: Heap, rank: number): number {
-  const passed: number[] = [];
-  for (let k = 0; k < rank; k++) passed.push(queue.pop());
-  const node = queue.pop();
-  for (const other of passed) queue.push(other);
-  return node;
 }

@@ -10,10 +10,9 @@ import type { Xorshift } from '../xorshift.ts';
 import { BestMove } from '../best-move.ts';
 import { BlockMoves } from './block-moves.ts';
 import { CriticalPath } from './critical-path.ts';
+import { firstOf } from './first-of.ts';
 import { LongestPaths } from './longest-paths.ts';
 import { ModeMoves } from './mode-moves.ts';
-import { noIdleDive } from './no-idle-dive.ts';
-import { bestDispatched } from './portfolio.ts';
 
 /** Iterations between two looks at whether to stop: about as many as a few milliseconds have time for. */
 function stopInterval(nodes: number): number {
@@ -22,8 +21,8 @@ function stopInterval(nodes: number): number {
 
 /** Moves without a better solution after which a search is given up, at most; small shops need fewer. */
 const longestPatience = 12_500;
-/** Dispatches that a dive for the bound may take. */
-const diveTries = 300;
+/** Share of the tenure for which a node must not return to a machine: one pair forbids more than one arc does. */
+const modeTenure = 0.5;
 
 export class MakespanSearch {
   /** The best since the last `load`, a linear extension with modes. */
@@ -90,8 +89,9 @@ export class MakespanSearch {
       const move = allowed.node >= 0 ? allowed : any;
       // A path that no move can break is as short as it gets.
       if (move.node < 0) break;
-      const until = iteration + Math.floor(this.tenure * (1 + 0.4 * random.real()));
-      this.apply(move, until);
+      const isToOther = shop.problem.modeMachine[move.mode] !== this.sequences.machine[move.node];
+      const tenure = isToOther ? this.tenure * modeTenure : this.tenure;
+      this.apply(move, iteration + Math.floor(tenure * (1 + 0.4 * random.real())));
       this.moves++;
       stale++;
       if (paths.makespan >= this.bestCost) continue;
@@ -102,15 +102,7 @@ export class MakespanSearch {
 
   /** The better of a solution and what rules make of the shop, or a dive finds, where every node has one mode. */
   firstOf(genome: Genome, bound: number, shouldStop: () => boolean): Genome {
-    const { shop } = this;
-    if (shop.isFlexible) return genome;
-    const dispatched = bestDispatched(shop, genome.mode, bound, shouldStop);
-    if (dispatched.makespan > bound) {
-      const found = noIdleDive(shop, genome.mode, bound, diveTries, shouldStop);
-      if (found !== null) return found;
-    }
-    this.load(genome.order, genome.mode);
-    return dispatched.makespan < this.bestCost ? dispatched : genome;
+    return firstOf(this.shop, genome, bound, shouldStop);
   }
 
   private apply({ node, mode, behind }: BestMove, until: number): void {

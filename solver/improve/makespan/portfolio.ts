@@ -1,15 +1,17 @@
 /**
- * First schedules for the makespan: dispatching rules, each improved by dispatching backwards and forwards in turn, with the ends of one pass
+ * First schedules for the makespan: dispatching rules, the best improved by dispatching backwards and forwards in turn, with the ends of one pass
  * as the priorities of the next (forward-backward improvement, Tormos and Lova 2001; Valls, Ballestín and Quintanilla 2005).
  */
 import type { Genome } from '../shop/genome.ts';
 import type { Shop } from '../shop/shop.ts';
 import { Dispatch } from './dispatch.ts';
+import { noIdleDive } from './no-idle-dive.ts';
 
-/** Passes there and back that a rule gets, at most. */
+/** How many rules besides the first, the best of them, get passes there and back; and how many passes at most. */
+const improvedRules = 2;
 const passes = 6;
 
-/** The best of all rules; stops at `bound`. Every node has one mode, that of `mode`. */
+/** The best of all rules and a dive for `bound`; stops when that is met. Every node has one mode, that of `mode`. */
 export function bestDispatched(
   shop: Shop,
   mode: Int32Array,
@@ -25,25 +27,44 @@ export function bestDispatched(
     return true;
   };
   const key = new Float64Array(shop.none);
-  for (const rule of rulesOf(shop, mode)) {
-    if (!dispatch.run(rule, 'forward')) break;
-    keep(dispatch.sequence.slice());
-    let last = dispatch.makespan;
+  /** False when nothing more is to be done. */
+  const improve = ({ makespan, end }: Dispatched): boolean => {
+    let last = makespan;
+    let ends = end;
     for (let pass = 0; pass < passes && best.makespan > bound; pass++) {
       const direction = pass % 2 === 0 ? 'backward' : 'forward';
-      for (const node of shop.nodes) key[node] = -dispatch.end[node];
-      if (!dispatch.run(key, direction)) break;
+      for (const node of shop.nodes) key[node] = -ends[node];
+      if (!dispatch.run(key, direction)) return false;
       // Releases are only known forwards.
       if (direction === 'forward' || shop.isPlain) {
         keep(direction === 'forward' ? dispatch.sequence.slice() : dispatch.sequence.toReversed());
       }
       if (dispatch.makespan >= last) break;
       last = dispatch.makespan;
+      ends = dispatch.end;
     }
-    if (best.makespan <= bound) break;
+    return best.makespan > bound;
+  };
+  const others: Dispatched[] = [];
+  for (const [index, rule] of rulesOf(shop, mode).entries()) {
+    if (!dispatch.run(rule, 'forward')) return best;
+    keep(dispatch.sequence.slice());
+    const dispatched = { makespan: dispatch.makespan, end: dispatch.end.slice() };
+    // The first rule is the best of all more often than not.
+    if (index > 0) {
+      others.push(dispatched);
+      continue;
+    }
+    if (!improve(dispatched)) return best;
+    const dived = noIdleDive(shop, mode, bound, shouldStop);
+    if (dived !== null) return { ...dived, makespan: bound };
   }
+  others.sort((one, other) => one.makespan - other.makespan);
+  for (const dispatched of others.slice(0, improvedRules)) if (!improve(dispatched)) break;
   return best;
 }
+
+type Dispatched = { makespan: number; end: Int32Array };
 
 /** Most work behind a node, the node included (MWKR) and not; most nodes behind; shortest and longest work; first come. */
 function rulesOf(shop: Shop, mode: Int32Array): Float64Array[] {

@@ -46,38 +46,55 @@ export function overtimeColumns({ machines }: ProblemDocument) {
   };
 }
 
+/** Rows of requirements: resource (index) and units. */
+type Requirements = { resource: Int32Array; units: Int32Array; first: number; behind: number };
+
+/** Working times by requirement after requirement, resource and units; -1 while nobody has asked for one. */
+type RequirementTree = { index: number; next: Map<number, Map<number, RequirementTree>> };
+
+function emptyTree(): RequirementTree {
+  return { index: -1, next: new Map() };
+}
+
 /** Collects the distinct working times that modes ask for. */
 export class WorkingTimes {
   private readonly calendars: Interval[][];
   private readonly resources: ProblemDocument['resources'];
   private readonly now: number;
-  private readonly known = new Map<string, number>();
+  private readonly trees: RequirementTree[];
   private readonly lists: Interval[][] = [];
   private readonly constant = new Map<string, boolean>();
 
   constructor(problem: ProblemDocument) {
     this.calendars = problem.calendars.map((calendar) => calendar.intervals);
+    this.trees = this.calendars.map(() => emptyTree());
     this.resources = problem.resources;
     this.now = problem.now;
   }
 
-  /** Index of the working time of `calendar` (index) with `requirements` (resource index → units). */
-  indexOf(calendar: number, requirements: ReadonlyMap<number, number>): number {
-    let key = `${calendar}`;
-    for (const [resource, units] of [...requirements].sort(([one], [other]) => one - other)) {
-      if (!this.isAlwaysEnough(resource, units)) key += ` ${resource}:${units}`;
-    }
-    let index = this.known.get(key);
-    if (index === undefined) {
-      let intervals = this.calendars[calendar];
-      for (const [resource, units] of requirements) {
-        if (!this.isAlwaysEnough(resource, units)) intervals = intersect(intervals, this.enough(resource, units));
+  /** Index of the working time of `calendar` (index) with the requirements in rows `[first, behind)`. */
+  indexOf(calendar: number, { resource, units, first, behind }: Requirements): number {
+    let tree = this.trees[calendar];
+    for (let k = first; k < behind; k++) {
+      let byUnits = tree.next.get(resource[k]);
+      if (byUnits === undefined) tree.next.set(resource[k], (byUnits = new Map()));
+      let next = byUnits.get(units[k]);
+      // What there is always enough of changes nothing, so leads back to where it came from.
+      if (next === undefined) {
+        next = this.isAlwaysEnough(resource[k], units[k]) ? tree : emptyTree();
+        byUnits.set(units[k], next);
       }
-      index = this.lists.length;
-      this.lists.push(intervals);
-      this.known.set(key, index);
+      tree = next;
     }
-    return index;
+    if (tree.index < 0) {
+      let intervals = this.calendars[calendar];
+      for (let k = first; k < behind; k++) {
+        if (this.isAlwaysEnough(resource[k], units[k])) continue;
+        intervals = intersect(intervals, this.enough(resource[k], units[k]));
+      }
+      tree.index = this.lists.push(intervals) - 1;
+    }
+    return tree.index;
   }
 
   columns(): IntervalColumns {

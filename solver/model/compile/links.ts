@@ -8,6 +8,7 @@ export type OperationSpan = {
   firstPart: number;
   partCount: number;
   state: 'planned' | 'started' | 'done';
+  interruptible: boolean;
   /** Quantity of each part. */
   quantities: readonly number[];
 };

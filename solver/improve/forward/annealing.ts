@@ -1,0 +1,179 @@
+/**
+ * Simulated annealing (Kirkpatrick, Gelatt and Vecchi 1983; for job shops van Laarhoven, Aarts and Lenstra 1992) where estimates that would
+ * choose among many moves are not to be had: one random move after another on the tight path of an order drawn by what it costs, each
+ * carried forward exactly and taken back if it costs too much.
+ */
+import type { PartialSchedule } from '../../construct/partial-schedule.ts';
+import type { Policy } from '../../model/policy.ts';
+import { Sequences } from '../shop/sequences.ts';
+import type { Shop } from '../shop/shop.ts';
+import type { Xorshift } from '../xorshift.ts';
+import { Candidates } from './candidates.ts';
+import { Costs } from './costs.ts';
+import { TightPath } from './tight-path.ts';
+import { Timing } from './timing.ts';
+
+/** Moves between two looks at whether to stop. */
+const stopInterval = 16;
+/** Nodes of a tight path that are looked at. */
+const pathLength = 100;
+/** Moves tried on one tight path, unless one of them is made, which changes it. */
+const triesOnPath = 6;
+/** What a move may cost too much on the way and be carried forward all the same, as later ends may make up for it; see `delayCost`. */
+const hope = 1;
+/** Of so many paths, one is left out for a look at a random node's set-up, where set-up costs anything. */
+const setupInterval = 4;
+
+export class Annealing {
+  /** The best since the last `load`: nodes in a linear extension, the mode of each, and when it starts. */
+  readonly bestOrder: Int32Array;
+  readonly bestMode: Int32Array;
+  readonly bestStart: Int32Array;
+  bestCost = Infinity;
+  /** Moves tried, over all. */
+  moves = 0;
+  readonly sequences: Sequences;
+  readonly timing: Timing;
+  readonly costs: Costs;
+  /** What it costs to delay one order by the work of one node, on average. */
+  readonly delayCost: number;
+  private readonly shop: Shop;
+  private readonly random: Xorshift;
+  private readonly path: TightPath;
+  private readonly candidates: Candidates;
+  private readonly sortInterval: number;
+  private readonly hasSetups: boolean;
+  private readonly setupCounts: boolean;
+  private triesLeft = 0;
+  private paths = 0;
+
+  constructor(shop: Shop, random: Xorshift, schedule: PartialSchedule, weights: Policy['weights']) {
+    const { nodes, problem, none } = shop;
+    this.shop = shop;
+    this.random = random;
+    this.bestOrder = new Int32Array(nodes.length);
+    this.bestMode = new Int32Array(none);
+    this.bestStart = new Int32Array(none + 1);
+    this.sequences = new Sequences(shop);
+    this.timing = new Timing(this.sequences, schedule);
+    this.costs = new Costs(this.timing, schedule, weights);
+    this.path = new TightPath(nodes.length);
+    this.candidates = new Candidates(this.timing, random);
+    this.timing.watch = this.costs;
+    this.sortInterval = Math.max(1000, nodes.length >> 2);
+    this.hasSetups = problem.matrices.length > 0;
+    this.setupCounts = this.hasSetups && weights.setup > 0;
+    this.delayCost = meanWork(shop) * costOfDelay(shop, weights);
+  }
+
+  /** Goes on from this solution; `start` (by part), where it is known, is its schedule. */
+  load(order: Int32Array, mode: Int32Array, start: Int32Array | null = null): void {
+    this.sequences.load(order, mode);
+    this.timing.reset(start);
+    this.costs.reset();
+    this.triesLeft = 0;
+    this.bestCost = Infinity;
+    this.keep();
+  }
+
+  /** Tries so many moves from where it is. `temperature` is in seconds of the objective. */
+  anneal(moves: number, temperature: number, shouldStop: () => boolean): void {
+    for (let move = 1; move <= moves; move++) {
+      if (move % stopInterval === 0 && shouldStop()) break;
+      if (++this.moves % this.sortInterval === 0) this.sequences.reorder(this.timing.start);
+      if (this.tryMove(temperature) && this.costs.total < this.bestCost) this.keep();
+    }
+  }
+
+  /** The best by start: who takes units of resources first has to come first, for the times to be the same when it is loaded or decoded. */
+  sortBest(): void {
+    const { bestOrder, bestStart } = this;
+    const rank = new Int32Array(this.shop.none);
+    for (let index = 0; index < bestOrder.length; index++) rank[bestOrder[index]] = index;
+    bestOrder.sort((one, other) => bestStart[one] - bestStart[other] || rank[one] - rank[other]);
+  }
+
+  /** Makes a random move, unless it costs too much for the temperature. */
+  private tryMove(temperature: number): boolean {
+    const { candidates, costs, timing, sequences, random } = this;
+    if (this.triesLeft-- <= 0) {
+      this.propose();
+      this.triesLeft = triesOnPath;
+    }
+    if (candidates.count === 0) return false;
+    const index = random.below(candidates.count);
+    const node = candidates.node[index];
+    const mode = candidates.mode[index];
+    const behind = candidates.behind[index];
+    const oldMode = sequences.mode[node];
+    const oldPrevious = sequences.previous[node];
+    const oldNext = sequences.next[node];
+    if (behind === node || (behind === oldPrevious && mode === oldMode)) return false;
+    if (!sequences.relocate(node, mode, behind)) return false;
+    // The same as accepting a rise with probability exp(−rise ÷ temperature), but known before the rise.
+    const most = costs.total - temperature * Math.log(1 - random.real());
+    timing.mostRise = most - costs.total + hope * this.delayCost;
+    if (this.isWithin(node, oldNext, most)) {
+      timing.accept();
+      costs.accept();
+      this.triesLeft = 0;
+      return true;
+    }
+    costs.takeBack();
+    timing.takeBack();
+    sequences.relocate(node, oldMode, oldPrevious);
+    return false;
+  }
+
+  /** Carries a move forward; does everything cost `most` at most then? */
+  private isWithin(node: number, oldNext: number, most: number): boolean {
+    const { timing, costs } = this;
+    if (!timing.propagate(node, oldNext)) return false;
+    costs.update();
+    if (!timing.drawsUnits) return costs.total <= most;
+    // What is too dear with waits as they were will hardly be had for less.
+    if (costs.total > most) return false;
+    costs.takeBack();
+    if (!timing.settleUnits()) return false;
+    costs.update();
+    return costs.total <= most;
+  }
+
+  /** Fills the candidates. */
+  private propose(): void {
+    const { candidates, path, random, shop, sequences } = this;
+    candidates.clear();
+    if (this.setupCounts && ++this.paths % setupInterval === 0) {
+      for (let tries = 0; tries < 8 && candidates.count === 0; tries++) {
+        candidates.addFamilyMoves(sequences.order[random.below(sequences.order.length)]);
+      }
+      if (candidates.count > 0) return;
+    }
+    const last = this.costs.drawLast(random);
+    if (last < 0) return;
+    path.draw(this.timing, last, pathLength, random);
+    candidates.addBlockMoves(path, this.hasSetups);
+    if (shop.isFlexible) candidates.addModeMoves(path);
+    if (this.hasSetups) candidates.addFamilyMoves(path.nodes[random.below(path.length)]);
+  }
+
+  private keep(): void {
+    this.bestCost = this.costs.total;
+    this.bestOrder.set(this.sequences.order);
+    this.bestStart.set(this.timing.start);
+    for (const node of this.bestOrder) this.bestMode[node] = this.sequences.mode[node]!;
+  }
+}
+
+function meanWork({ nodes, problem, work }: Shop): number {
+  let sum = 0;
+  for (const node of nodes) sum += work[problem.modeOffset[node]];
+  return Math.max(1, sum / nodes.length);
+}
+
+/** Per second and late order. */
+function costOfDelay({ problem }: Shop, weights: Policy['weights']): number {
+  const { orderWeight } = problem;
+  const meanWeight = orderWeight.reduce((sum, weight) => sum + weight, 0) / orderWeight.length;
+  return weights.weightedTardiness * meanWeight + weights.flowTime + weights.makespan + weights.setup;
+}

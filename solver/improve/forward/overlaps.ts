@@ -1,0 +1,36 @@
+/** What overlapping predecessors ask of a node; both as seconds after the epoch. */
+import { never } from '../../model/columns.ts';
+import { farFuture } from './far-future.ts';
+import type { Timing } from './timing.ts';
+
+/** The earliest a node may start by release, links and the first transfer batches of what it overlaps with. */
+export function readyWithOverlaps({ sequences, release, start, end, setup, time }: Timing, node: number): number {
+  const { problem, predecessors } = sequences.shop;
+  const { offset, node: source, lag, link } = predecessors;
+  let ready = release[node];
+  for (let k = offset[node]; k < offset[node + 1]; k++) {
+    const from = source[k];
+    const share = problem.fromShare[link[k]];
+    let at = end[from];
+    if (share >= 0 && at < farFuture) {
+      const mode = sequences.mode[from];
+      const first = setup[from] + Math.ceil(problem.modeRun[mode] * share);
+      at = Math.min(at, time.finish(problem.modeCalendar[mode], start[from], first));
+    }
+    ready = Math.max(ready, at + lag[k]);
+  }
+  return ready;
+}
+
+/** The end that overlapping predecessors ask for. */
+export function endByOverlaps({ sequences, end }: Timing, node: number, mode: number): number {
+  const { problem, predecessors } = sequences.shop;
+  const { offset, node: source, lag, link } = predecessors;
+  let bound = -never;
+  for (let k = offset[node]; k < offset[node + 1]; k++) {
+    const share = problem.toShare[link[k]];
+    if (share < 0) continue;
+    bound = Math.max(bound, end[source[k]] + lag[k] + Math.ceil(problem.modeRun[mode] * share));
+  }
+  return bound;
+}

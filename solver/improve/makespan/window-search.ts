@@ -1,0 +1,196 @@
+/**
+ * Search for the makespan of large shops by decomposition in time: tabu search on one window of the linear extension after the other. What lies
+ * ahead of a window keeps its heads and what lies behind it its tails, so the longest path through the window tells the makespan, and a
+ * move costs what the window is large and not the shop (decomposition of large job shops by time, Singer 2001).
+ */
+import { BestMove } from '../best-move.ts';
+import type { LocalSearch } from '../elite/local-search.ts';
+import type { Genome } from '../shop/genome.ts';
+import { Sequences } from '../shop/sequences.ts';
+import type { Shop } from '../shop/shop.ts';
+import { forbidReturn, TabuList } from '../tabu-list.ts';
+import type { Xorshift } from '../xorshift.ts';
+import { BlockMoves } from './block-moves.ts';
+import { firstOf } from './first-of.ts';
+import { LongestPaths } from './longest-paths.ts';
+import { WindowPath } from './window-path.ts';
+
+/** Nodes of a window for each machine of the shop, at least and at most. */
+const smallest = 5;
+const largest = 20;
+/**
+ * Moves without anything better after which a window is left, times machines, which windows grow with: some ten milliseconds as long as there
+ * is much to gain elsewhere, more from round to round.
+ */
+const leastPatience = 1e5;
+const mostPatience = 8e5;
+/** Share of the makespan that a round gains as long as there is much to gain. */
+const goodGain = 0.003;
+/** How much longer than usual moves stay forbidden, at most, where rounds bring nothing (reactive tabu search, Battiti and Tecchiolli 1994). */
+const mostSpread = 5;
+/** Arcs that may be forbidden at once. */
+const tabuPairs = 2048;
+/** Moves between two looks at whether to stop: about as many as a few milliseconds have time for. */
+const stopInterval = 32;
+
+export class WindowSearch implements LocalSearch {
+  readonly bestOrder: Int32Array;
+  readonly bestMode: Int32Array;
+  bestCost = Infinity;
+  moves = 0;
+  /** It never gives up. */
+  readonly patience = Infinity;
+  private readonly shop: Shop;
+  private readonly random: Xorshift;
+  private readonly sequences: Sequences;
+  private readonly paths: LongestPaths;
+  private readonly windowPath: WindowPath;
+  private readonly tabu: TabuList;
+  private readonly blockMoves: BlockMoves;
+  private readonly allowed: BestMove;
+  private readonly any: BestMove;
+  private readonly tenure: number;
+  /** What the window holds at its best, and where nodes sort in time. */
+  private readonly kept: Int32Array;
+  private readonly key: Int32Array;
+  private windowPatience = leastPatience;
+  private spread = 0;
+  /** Where nothing moves in small windows, larger ones are tried. */
+  private scale = 1;
+  /** A round is as many windows as cover the shop about twice: nodes they have yet to cover, and how it began. */
+  private nodesLeft = 0;
+  private roundCost = Infinity;
+  private roundMoves = 0;
+
+  constructor(shop: Shop, random: Xorshift) {
+    const { nodes, problem, none } = shop;
+    this.shop = shop;
+    this.random = random;
+    this.bestOrder = new Int32Array(nodes.length);
+    this.bestMode = new Int32Array(none);
+    this.sequences = new Sequences(shop);
+    this.paths = new LongestPaths(this.sequences);
+    this.windowPath = new WindowPath(nodes.length);
+    this.tabu = new TabuList(tabuPairs);
+    this.blockMoves = new BlockMoves(this.paths, this.windowPath.path, this.tabu);
+    this.allowed = new BestMove(random);
+    this.any = new BestMove(random);
+    this.kept = new Int32Array(nodes.length);
+    this.key = new Int32Array(none + 1);
+    this.tenure = 10 + nodes.length / problem.machineCount ** 2;
+  }
+
+  firstOf(genome: Genome, bound: number, shouldStop: () => boolean): Genome {
+    return firstOf(this.shop, genome, bound, shouldStop);
+  }
+
+  load(order: Int32Array, mode: Int32Array): void {
+    this.sequences.load(order, mode);
+    this.paths.reset();
+    for (const node of order) this.bestMode[node] = mode[node]!;
+    this.bestCost = Infinity;
+    this.keep();
+    this.sortInTime();
+  }
+
+  search(_patience: number, moves: number, bound: number, shouldStop: () => boolean): void {
+    const { shop, random, paths } = this;
+    const count = shop.nodes.length;
+    const last = this.moves + moves;
+    while (this.bestCost > bound && this.moves < last && !shouldStop()) {
+      if (this.nodesLeft <= 0 && !this.nextRound(count)) break;
+      const perMachine = smallest * (largest / smallest) ** random.real();
+      const size = Math.min(count, Math.floor(this.scale * shop.problem.machineCount * perMachine));
+      const at = random.below(count + size - 1) - size + 1;
+      const from = Math.max(0, at);
+      const to = Math.min(count, at + size);
+      this.nodesLeft -= to - from;
+      if (!this.searchWindow(from, to, last, shouldStop)) continue;
+      paths.reset();
+      if (paths.makespan < this.bestCost) this.keep();
+    }
+  }
+
+  /** Draws conclusions from the last round; false if nothing can be moved at all. */
+  private nextRound(count: number): boolean {
+    const isFirst = this.roundCost === Infinity;
+    const gain = 1 - this.bestCost / this.roundCost;
+    if (!isFirst) {
+      if (this.moves === this.roundMoves) {
+        if (this.scale * smallest * this.shop.problem.machineCount > 2 * count) return false;
+        this.scale *= 2;
+      }
+      if (gain < goodGain) this.windowPatience = Math.min(2 * this.windowPatience, mostPatience);
+      this.spread = gain > 0 ? 0 : Math.min(this.spread + 1, mostSpread);
+      this.sortInTime();
+    }
+    this.nodesLeft = 2 * count;
+    this.roundCost = this.bestCost;
+    this.roundMoves = this.moves;
+    return true;
+  }
+
+  /** Goes as far as it gets with the nodes at `[from, to)`; what it leaves is no worse than before. False if nothing was moved. */
+  private searchWindow(from: number, to: number, last: number, shouldStop: () => boolean): boolean {
+    const { shop, paths, windowPath, tabu, allowed, any, random, sequences, kept } = this;
+    const { order } = sequences;
+    tabu.clear();
+    paths.restrict(from, to);
+    kept.set(order.subarray(from, to));
+    const tenure = this.tenure * (1 + this.spread * random.real());
+    const patience = this.windowPatience / shop.problem.machineCount;
+    let least = paths.makespan;
+    let stale = 0;
+    let hasMoved = false;
+    for (let iteration = 1; stale < patience && this.moves < last; iteration++) {
+      if (iteration % stopInterval === 0 && shouldStop()) break;
+      windowPath.draw(paths, from, to, random);
+      allowed.clear();
+      any.clear();
+      this.blockMoves.offerAll(allowed, any, iteration, least);
+      const move = allowed.node >= 0 ? allowed : any;
+      // A path that no move can break is as short as it gets here.
+      if (move.node < 0) break;
+      this.apply(move, iteration + Math.floor(tenure * (1 + 0.4 * random.real())));
+      this.moves++;
+      stale++;
+      hasMoved = true;
+      if (paths.makespan > least) continue;
+      if (paths.makespan < least) stale = 0;
+      least = paths.makespan;
+      // Something else as good is welcome: it brings the search to where it has not been.
+      kept.set(order.subarray(from, to));
+    }
+    if (!hasMoved) return false;
+    order.set(kept.subarray(0, to - from), from);
+    sequences.load(order, sequences.mode);
+    return true;
+  }
+
+  private apply({ node, mode, behind }: BestMove, until: number): void {
+    const { sequences, tabu, paths } = this;
+    const { previous, next, machine } = sequences;
+    const old = { machine: machine[node], previous: previous[node], next: next[node] };
+    // The conditions of the moves allow what nodes of no duration forbid, once in a long while.
+    if (!sequences.relocate(node, mode, behind)) return;
+    forbidReturn(tabu, sequences, node, old, until);
+    paths.updateAfter(node);
+  }
+
+  /** Puts the linear extension in the order of time, each time another one between that of the earliest and that of the latest starts. */
+  private sortInTime(): void {
+    const { paths, sequences, key, random } = this;
+    const { end, work, tail, makespan } = paths;
+    const share = random.real();
+    for (const node of sequences.order) {
+      const earliest = end[node] - work[node];
+      key[node] = earliest + Math.floor(share * (makespan - tail[node] - earliest));
+    }
+    sequences.reorder(key);
+  }
+
+  private keep(): void {
+    this.bestCost = this.paths.makespan;
+    this.bestOrder.set(this.sequences.order);
+  }
+}

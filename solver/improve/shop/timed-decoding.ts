@@ -1,0 +1,125 @@
+/**
+ * Has the decoder make the schedule that the graph has timed. The decoder places parts that maximum lags tie together all at once: whoever
+ * starts before the later ones of them may find its place taken, as their set-ups and so their ends are not final yet, and everything behind
+ * comes late. Where that happens, those parts are placed later, at the turn of whom they hindered.
+ */
+import type { Decoder } from '../../construct/decoder.ts';
+import { linearExtension } from '../../construct/linear-extension.ts';
+import type { PartialSchedule } from '../../construct/partial-schedule.ts';
+import { isBetter, qualityOf, type Solution } from '../../construct/solution.ts';
+import type { Policy } from '../../model/policy.ts';
+import type { Incumbent } from '../options.ts';
+import type { Genome } from './genome.ts';
+import type { Shop } from './shop.ts';
+
+/** Decodings until one is as timed, at most: so many nodes in all, but neither too few nor too many. */
+const nodesDecoded = 40_000;
+const fewestRounds = 2;
+const mostRounds = 8;
+/** Share by which a decoded objective may differ from the graph's and count as the same. */
+const tolerance = 1e-4;
+
+/** A solution of the graph in order of `start` (by part), and what it costs there. */
+export type TimedGenome = Genome & { start: Int32Array; cost: number };
+
+/** The best that the decoder makes of it; null if nothing fits or it was stopped. What is relaxed and left out stays as in `base`. */
+export function decodeTimed(
+  decoder: Decoder,
+  shop: Shop,
+  genome: TimedGenome,
+  base: Solution,
+  weights: Policy['weights'],
+): Incumbent | null {
+  const { problem } = shop;
+  const { schedule } = decoder;
+  const places = new Places(shop, genome);
+  const mode = base.mode.slice();
+  for (const node of genome.order) mode[node] = genome.mode[node]!;
+  const notBefore = genome.start.slice(0, problem.partCount);
+  let best: Incumbent | null = null;
+  const rounds = Math.max(fewestRounds, Math.min(mostRounds, Math.floor(nodesDecoded / shop.nodes.length)));
+  for (let round = 0; round < rounds; round++) {
+    const solution: Solution = { ...base, order: linearExtension(problem, places.key), mode, notBefore };
+    if (decoder.decode(solution)) {
+      const quality = qualityOf(schedule, weights);
+      if (best === null || isBetter(quality, best.quality)) best = { solution, quality };
+      if (quality.objective <= genome.cost * (1 + tolerance)) break;
+    }
+    if (!places.mend(schedule, solution.order)) break;
+  }
+  return best;
+}
+
+/** Turns of clusters in the order of placing. */
+class Places {
+  readonly key: Float64Array;
+  private readonly shop: Shop;
+  private readonly genome: TimedGenome;
+  private readonly turn: Int32Array;
+  private readonly previous: Int32Array;
+  /** Nodes of clusters of several. */
+  private readonly tied: Int32Array;
+
+  constructor(shop: Shop, genome: TimedGenome) {
+    const { problem, none } = shop;
+    const { clusterOffset, partCluster, modeMachine, clusterCount, machineCount } = problem;
+    this.shop = shop;
+    this.genome = genome;
+    this.turn = new Int32Array(none + 1);
+    this.previous = new Int32Array(none + 1).fill(none);
+    this.key = new Float64Array(clusterCount).fill(-1);
+    this.tied = genome.order.filter(
+      (node) => clusterOffset[partCluster[node] + 1] - clusterOffset[partCluster[node]] > 1,
+    );
+    const last = new Int32Array(machineCount).fill(none);
+    for (const [turn, node] of genome.order.entries()) {
+      const machine = modeMachine[genome.mode[node]];
+      this.previous[node] = last[machine]!;
+      last[machine] = node;
+      this.turn[node] = turn;
+      if (this.key[partCluster[node]] < 0) this.key[partCluster[node]] = turn;
+    }
+  }
+
+  /** By what came of placing in `order`, as far as that went: has anything got another turn? */
+  mend({ placed, start }: PartialSchedule, order: Int32Array): boolean {
+    const { shop, genome, previous, turn, key, tied } = this;
+    const { partCluster, clusterCount } = shop.problem;
+    const { offset, node: source } = shop.predecessors;
+    const placedAt = new Int32Array(clusterCount);
+    for (const [index, cluster] of order.entries()) placedAt[cluster] = index;
+    const differs = (node: number): boolean => placed[node] === 1 && start[node] !== genome.start[node];
+    const postpone = (cluster: number, to: number): boolean => {
+      if (key[cluster] >= to) return false;
+      key[cluster] = to;
+      return true;
+    };
+    let isMended = false;
+    for (const node of genome.order) {
+      if (!differs(node) || differs(previous[node])) continue;
+      if (source.subarray(offset[node], offset[node + 1]).some(differs)) continue;
+      // The first to be displaced, with nobody to blame but who was placed before its time.
+      const cluster = partCluster[node];
+      if (postpone(cluster, turn[node])) isMended = true;
+      for (const other of tied) {
+        const tiedCluster = partCluster[other];
+        if (tiedCluster === cluster || placedAt[tiedCluster] > placedAt[cluster] || turn[other] < turn[node]) continue;
+        if (genome.start[other] > start[node] && previous[other] !== node) continue;
+        if (this.share(node, other) && postpone(tiedCluster, turn[node] + 0.5)) isMended = true;
+      }
+    }
+    return isMended;
+  }
+
+  /** Do both need a machine or a resource that only one may have? */
+  private share(one: number, other: number): boolean {
+    const { modeMachine, requirementOffset: offset, requirementResource: resource } = this.shop.problem;
+    const mode = this.genome.mode[one];
+    const otherMode = this.genome.mode[other];
+    if (modeMachine[mode] === modeMachine[otherMode]) return true;
+    for (let k = offset[mode]; k < offset[mode + 1]; k++) {
+      for (let j = offset[otherMode]; j < offset[otherMode + 1]; j++) if (resource[k] === resource[j]) return true;
+    }
+    return false;
+  }
+}
