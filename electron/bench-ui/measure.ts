@@ -22,7 +22,7 @@ export type Run = { operations: number; machines: number; planSeconds: number; s
 const dragSteps = 24;
 const scrollFrames = 120;
 const draggedBars = 12;
-const mostDrops = 12;
+const mostDrops = 24;
 /** More than a quarter of an hour at the zoom a page begins with. */
 const stepPixels = 8;
 
@@ -130,7 +130,7 @@ async function measureDrags(
 ): Promise<void> {
   await page.getByRole('application').focus();
   await page.keyboard.press('n');
-  const spots = await findBars(page, 24);
+  const spots = await findBars(page, 36);
   if (spots.length === 0) throw new Error('No bar was found on the board.');
   await dragAbout(page, spots[0], dragSteps, stepPixels);
   await page.evaluate('probe.feedback.length = 0');

@@ -74,6 +74,11 @@ export class RepairDesk {
     return this.ask({ kind: 'apply', request });
   }
 
+  /** Has the checker look at the plan in hand if it was moved since it did; rejects on a violation, which is a bug. Nothing is to be kept before. */
+  prove(): Promise<Result<null, RepairFailure>> {
+    return this.ask({ kind: 'prove' });
+  }
+
   /** Carries a plan over to a changed problem (see `adapt` in solver/repair) and takes the result in hand. */
   async adapt(
     problem: ProblemDocument,

@@ -17,7 +17,8 @@ export type DeskRequest =
   | { kind: 'restore'; schedule: ScheduleDocument }
   | { kind: 'grab'; selection: Selection }
   | { kind: 'preview'; request: RepairRequest; looks: number }
-  | { kind: 'apply'; request: RepairRequest };
+  | { kind: 'apply'; request: RepairRequest }
+  | { kind: 'prove' };
 
 export type FromRepair =
   | { kind: 'assignments'; assignments: Assignment[] }

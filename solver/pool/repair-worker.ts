@@ -16,9 +16,9 @@ type Opened = Result<RepairBoard, RepairFailure>;
 let board: Opened | null = null;
 /** Of a plan that was carried over: its board is opened once the answer has gone. */
 let unopened: (() => Opened) | null = null;
-/** Milliseconds without a request after which a hand is taken to rest. */
-const rest = 60;
-let resting: NodeJS.Timeout | undefined;
+/** Milliseconds for which a proof leaves the processor to what draws the plan. */
+const drawingTime = 120;
+let postponed: { message: Extract<ToRepair, { kind: 'request' }>; timer: NodeJS.Timeout } | null = null;
 let orders: OrderDocument[] = [];
 let assignments: Assignment[] = [];
 
@@ -31,31 +31,31 @@ port.on('message', (message: ToRepair) => {
       for (const assignment of message.assignments) assignments.push(assignment);
       return;
     case 'request':
-      respond(message.id, message.request);
+      proveNow();
+      if (message.request.kind === 'prove') postponed = { message, timer: setTimeout(proveNow, drawingTime) };
+      else respond(message.id, message.request);
   }
 });
 
+/** The proof that waits, if any; whatever comes behind it has to wait for it. */
+function proveNow(): void {
+  if (postponed === null) return;
+  const { message, timer } = postponed;
+  postponed = null;
+  clearTimeout(timer);
+  respond(message.id, message.request);
+}
+
 function respond(id: number, request: DeskRequest): void {
-  clearTimeout(resting);
   try {
     const result = answer(request);
     say({ kind: 'answer', id, result });
     if (unopened !== null) setImmediate(ready);
-    resting = setTimeout(proveAhead, rest);
   } catch (error) {
     [board, unopened] = [null, null];
     say({ kind: 'broken', id, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   } finally {
     if ('schedule' in request) [orders, assignments] = [[], []];
-  }
-}
-
-/** The hand rests, perhaps to drop: what that will ask of the checker is asked ahead. */
-function proveAhead(): void {
-  try {
-    if (board?.ok) board.value.proveTried();
-  } catch {
-    // It comes up again where it can be answered: when the move is to be carried out.
   }
 }
 
@@ -93,6 +93,11 @@ function answer(request: DeskRequest): Result<unknown, RepairFailure> {
       return onBoard((open) => open.preview(request.request, request.looks));
     case 'apply':
       return onBoard((open) => open.apply(request.request));
+    case 'prove':
+      return onBoard((open) => {
+        open.prove();
+        return success(null);
+      });
   }
 }
 

@@ -32,9 +32,9 @@ import { Violations } from './violation.ts';
 type Found = { parts: number[]; violation: Violation | null };
 
 /** A whole move that lies in the plan, not kept yet. */
-type Tried = { request: string; preview: RepairPreview; outcome: Outcome | null };
+type Tried = { request: string; preview: RepairPreview; outcome: Outcome | null; isProven: boolean };
 
-/** What a move makes of the plan, passed by the checker. */
+/** What a move makes of the plan. */
 type Outcome = { changed: number[]; returned: number[]; rest: Omit<ScheduleDocument, 'assignments'> };
 
 export class RepairBoard {
@@ -50,6 +50,8 @@ export class RepairBoard {
   private weightedTardiness = 0;
   /** A previewed move that still lies in the plan: what comes next may be to apply it. All else takes it back first. */
   private tried: Tried | null = null;
+  /** Has the checker passed the plan since it was moved last? */
+  private isProven = true;
   /** All of the schedule's document but the assignments. */
   private rest: Omit<ScheduleDocument, 'assignments'>;
 
@@ -112,6 +114,7 @@ export class RepairBoard {
     const { assignments: _, ...rest } = schedule;
     this.rest = rest;
     this.weightedTardiness = weightedTardinessOf(plan);
+    this.isProven = true;
     return null;
   }
 
@@ -143,17 +146,30 @@ export class RepairBoard {
     this.takeBack();
     const tried = this.attempt(request, looks);
     if (tried.ok && tried.value.complete && tried.value.violation === null)
-      this.tried = { request: JSON.stringify(request), preview: tried.value, outcome: null };
+      this.tried = { request: JSON.stringify(request), preview: tried.value, outcome: null, isProven: false };
     else this.plan.restore();
     return tried;
   }
 
-  /** Has the checker look at the whole move that was previewed last, ahead of `apply`, which asks for that anyway. A violation is a bug and throws. */
-  proveTried(): void {
-    if (this.tried !== null) this.tried.outcome ??= this.outcome();
+  /**
+   * Has the checker look at the plan as it is, with the whole move that was previewed last, if any: nothing that was moved is to be kept
+   * before. A violation is a bug and throws.
+   */
+  prove(): void {
+    const { tried } = this;
+    if (tried) tried.outcome ??= this.outcome();
+    if (tried ? tried.isProven : this.isProven) return;
+    const schedule = { ...(tried?.outcome?.rest ?? this.rest), assignments: this.assignments() };
+    const { ok, violations } = checkSchedule(this.document, schedule, this.opened);
+    if (!ok) {
+      const shown = violations.slice(0, 5).map(({ message }) => message);
+      throw new Error(`A move made a schedule with ${violations.length} violations: ${shown.join(' | ')}`);
+    }
+    if (tried) tried.isProven = true;
+    else this.isProven = true;
   }
 
-  /** Carries the move out; fails with `violation`, and `details.preview`, where it is forbidden. What the checker refuses is a bug and throws. */
+  /** Carries the move out, to be proven; fails with `violation`, and `details.preview`, where it is forbidden. */
   apply(request: RepairRequest): Result<Applied, RepairFailure> {
     const known = this.tried?.request === JSON.stringify(request) ? this.tried : null;
     if (known === null) this.takeBack();
@@ -174,22 +190,17 @@ export class RepairBoard {
       this.wall[part] = 1;
     }
     this.rest = rest;
+    this.isProven = known?.isProven ?? false;
     const assignments = changed.map((part) => names.assignment(plan.schedule, part));
     return success({ preview, change: { assignments, schedule: rest } });
   }
 
   /** Of the move that lies in the plan. */
   private outcome(): Outcome {
-    const { plan, opened } = this;
+    const { plan } = this;
     const changed = plan.changed.filter((part) => plan.differs(part)).sort((one, other) => one - other);
     const returned = this.returnedOf(changed);
-    const rest = this.describe(plan.linkSchedule(), new Set(returned));
-    const { ok, violations } = checkSchedule(this.document, { ...rest, assignments: this.assignments() }, opened);
-    if (!ok) {
-      const shown = violations.slice(0, 5).map(({ message }) => message);
-      throw new Error(`A move made a schedule with ${violations.length} violations: ${shown.join(' | ')}`);
-    }
-    return { changed, returned, rest };
+    return { changed, returned, rest: this.describe(plan.linkSchedule(), new Set(returned)) };
   }
 
   /** The plan as it is now. */

@@ -90,7 +90,7 @@ export type OrderChange = { order: string; due: number; before: number | null; a
 export const previewLimits = { placed: 200, orders: 50 } as const;
 
 /** Looks at parts that a first answer takes while the pointer moves: about 2 ms of processor time on the plants of `npm run bench:ui`. */
-export const previewLooks = 400;
+export const previewLooks = 250;
 
 /**
  * What a move would come to. An answer that is not `complete` was stopped on its way. What it tells then is certain all the same:

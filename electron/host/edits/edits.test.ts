@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { must } from '../store/testing/open.ts';
 import { edit, everything, expectLawful, movablePart } from './testing/look.ts';
-import { importRecords, plannedSession } from './testing/planned-session.ts';
+import { desk, importRecords, plannedSession } from './testing/planned-session.ts';
 
 test('a move is kept, counted, undone and done again', async () => {
-  const { session } = await plannedSession(20, { thread: true });
+  const { session } = await plannedSession(20, { repairs: desk });
   const before = everything(session);
   const { operation, part, at } = movablePart(session);
   const what = { kind: 'parts' as const, parts: [{ operation, part }] };
@@ -28,7 +28,7 @@ test('a move is kept, counted, undone and done again', async () => {
 });
 
 test('what a large move would do is told as far as it is soon known, and whole when asked again', async () => {
-  const { session } = await plannedSession(80, { thread: true });
+  const { session } = await plannedSession(80, { repairs: desk });
   const { problem, version } = session.plan;
   const what = { kind: 'after' as const, at: problem.now, machines: null };
   const ask = (shift: number) =>
@@ -79,7 +79,7 @@ test('another mode runs on its machine at about the same time', async () => {
 });
 
 test('a held order leaves the plan with its reason and comes back when let go', async () => {
-  const { session } = await plannedSession(20, { thread: true });
+  const { session } = await plannedSession(20, { repairs: desk });
   const { order } = movablePart(session);
   const held = must(await edit(session, { change: 'hold', order: order.id, reason: 'customer asks to wait' }));
   expect(held.unscheduled.after).toBeGreaterThan(held.unscheduled.before);
@@ -215,7 +215,7 @@ test('an operation is split into parts that are planned apart, and joined again'
 });
 
 test('a drag takes hold of what may move, and says which machines can take it', async () => {
-  const { session } = await plannedSession(20, { thread: true });
+  const { session } = await plannedSession(20, { repairs: desk });
   const { operation, part, at, other } = movablePart(session);
   const parts = [{ operation, part }];
   const planVersion = session.plan.version;
@@ -320,58 +320,6 @@ test('edits before the first plan are kept, and undone without taking a later pl
   must(await session.edits.undo({}));
   expect(session.plan.orderEnds.has(order)).toBe(true);
   expectLawful(session);
-});
-
-test('a plan undone after the hour has moved on is carried over to it and says so', async () => {
-  const planned = await plannedSession(20);
-  const { operation, part } = movablePart(planned.session);
-  const what = { kind: 'parts' as const, parts: [{ operation, part }] };
-  must(await edit(planned.session, { change: 'move', what, shift: 7200 }));
-  const now = planned.session.plan.problem.now + 4 * 3600;
-  await planned.setClock(now);
-  const { session } = planned;
-  const undone = must(await session.edits.undo({}));
-  expect(undone.carriedOver).toBe(true);
-  expectLawful(session);
-  const waiting = session.plan.schedule!.assignments.filter(
-    (row) => session.plan.parts.get(`${row.operation}#${row.part}`)!.operation.progress === undefined,
-  );
-  expect(Math.min(...waiting.map(({ start }) => start))).toBeGreaterThanOrEqual(now);
-  must(await session.edits.redo());
-  expectLawful(session);
-});
-
-test('where only the hour has moved, a plan that it does not touch is edited as it is', async () => {
-  const planned = await plannedSession(20);
-  const { now } = planned.session.plan.problem;
-  const everything = { kind: 'after' as const, at: now, machines: null };
-  must(await edit(planned.session, { change: 'move', what: everything, shift: 86_400 }));
-  await planned.setClock(now + 4 * 3600);
-  const { session } = planned;
-  const { operation, part } = movablePart(session);
-  const move = { change: 'move' as const, what: { kind: 'parts' as const, parts: [{ operation, part }] }, shift: 7200 };
-  expect(must(await edit(session, move)).carriedOver).toBe(false);
-  expect(session.plan.problem.now).toBe(now + 4 * 3600);
-  expectLawful(session);
-});
-
-test('a plan opened a little later than it was made is edited as it is, and much later says what the hour has done', async () => {
-  const planned = await plannedSession(20);
-  const { now } = planned.session.plan.problem;
-  const edited = async (at: number) => {
-    await planned.setClock(at);
-    const { session } = planned;
-    const { operation, part } = movablePart(session);
-    const what = { kind: 'parts' as const, parts: [{ operation, part }] };
-    const summary = must(await edit(session, { change: 'move', what, shift: 7200 }));
-    expectLawful(session);
-    return summary;
-  };
-  const starts = planned.session.plan.schedule!.assignments.map(({ start }) => start);
-  expect(Math.min(...starts)).toBeLessThan(now + 600);
-  const soon = await edited(now + 600);
-  expect(soon.carriedOver).toBe(false);
-  expect((await edited(now + 3 * 3600)).carriedOver).toBe(true);
 });
 
 test('while a plan is being made, edits are refused', async () => {

@@ -9,14 +9,14 @@ import type { Command } from '../store/commands.ts';
 import { documentOf } from '../store/schedules.ts';
 import { adjustmentDifference, withChanges, type Adjustment, type AdjustmentSet } from './adjustments.ts';
 import { adjustmentList } from './adjustment-list.ts';
-import { asSeen, moveOf, unknownPart } from './as-moves.ts';
-import { adjust } from './changes.ts';
-import { commandRow, describeChange } from './describe.ts';
+import { asSeen, unknownPart } from './as-moves.ts';
+import { commandRow } from './describe.ts';
 import { busyWith, refusalOf, type EditContext } from './edit-context.ts';
 import { Ground } from './ground.ts';
 import { Keeper } from './keeper.ts';
 import { partInScenario, previewInScenario, selectionInProblem } from './names.ts';
 import { Planner } from './planner.ts';
+import { prepare, type Prepared } from './prepare.ts';
 import { withSchedule, type Situation } from './situation.ts';
 import { nothingDone, samePlaces, summaryOf } from './summary.ts';
 import { Unfinished } from './unfinished.ts';
@@ -27,8 +27,6 @@ const stopSchema = z.object({
   version: z.int(),
   adjustments: z.array(z.object({ key: z.string(), body: z.unknown() })).default([]),
 });
-
-type Prepared = { before: Situation; after: Situation; rows: CommandRow['changes']; carriedOver: boolean };
 
 /** Milliseconds of rest after which the desk is made ready for the next drag. */
 const warmAfter = 300;
@@ -117,7 +115,7 @@ export class Edits {
     return this.#inTurn(async () => {
       const refused = refusalOf(this.#context, planVersion);
       if (refused) return refused;
-      const prepared = await this.#prepare(changes, gaps);
+      const prepared = await prepare(changes, gaps, this.#context, { planner: this.#planner, ground: this.#ground });
       if (!prepared.ok) return prepared;
       this.#previewed = { key: this.#keyOf(changes, gaps), prepared: prepared.value };
       const { before, after, carriedOver } = prepared.value;
@@ -134,7 +132,9 @@ export class Edits {
       if (refused) return refused;
       const known = this.#previewed?.key === this.#keyOf(changes, gaps) ? this.#previewed.prepared : null;
       this.#previewed = null;
-      const prepared = known ? success(known) : await this.#prepare(changes, gaps);
+      const prepared = known
+        ? success(known)
+        : await prepare(changes, gaps, this.#context, { planner: this.#planner, ground: this.#ground });
       if (!prepared.ok) return prepared;
       return this.#keep('edit', { changes, gaps }, prepared.value);
     });
@@ -159,7 +159,13 @@ export class Edits {
       const settled = await this.#planner.settle(rebuilt, 'keep');
       if (!settled.ok) return settled;
       const carriedOver = !samePlaces(rebuilt.plan, settled.value.plan);
-      return this.#keep(kind, payload, { before, after: settled.value, rows: [], carriedOver });
+      return this.#keep(kind, payload, {
+        before,
+        after: settled.value,
+        rows: [],
+        carriedOver,
+        proof: Promise.resolve(),
+      });
     });
   }
 
@@ -172,7 +178,11 @@ export class Edits {
       if (before.plan.schedule === null) return failure('no-plan', 'There is no plan yet to repair. Plan first.');
       const ground = await this.#ground.now();
       if (!ground.ok) return ground;
-      return this.#keep('repair', {}, { before, after: ground.value, rows: [], carriedOver: false });
+      return this.#keep(
+        'repair',
+        {},
+        { before, after: ground.value, rows: [], carriedOver: false, proof: Promise.resolve() },
+      );
     });
   }
 
@@ -242,6 +252,7 @@ export class Edits {
         const ground = await this.#ground.now();
         // Not waited for: what needs no desk, such as a pin, goes on meanwhile.
         if (ground.ok) this.#planner.warmBehind(ground.value);
+        await this.#keeper.prepare(this.#context.situation().plan);
       });
       // Whoever needs it next says what is wrong with it.
       warming.catch(() => undefined);
@@ -259,54 +270,11 @@ export class Edits {
     return JSON.stringify([this.#context.situation().plan.version, this.#context.facts().revision, gaps, changes]);
   }
 
-  /** Works the changes out, in order, without keeping anything. */
-  async #prepare(changes: ParsedChange[], gaps: GapRule): Promise<Result<Prepared>> {
-    const { floor, pulled } = this.#context;
-    const before = this.#context.situation();
-    const ground = await this.#ground.now();
-    if (!ground.ok) return ground;
-    let after = ground.value;
-    let decided = new Map(after.adjustments);
-    const rows: CommandRow['changes'] = [];
-    for (const change of changes) {
-      const placing = change.change === 'move' || change.change === 'mode';
-      // A pin is put where the changes before it have left the part.
-      if (placing || change.change === 'pin') {
-        const settled = await this.#planner.decide(after, decided, gaps);
-        if (!settled.ok) return settled;
-        after = settled.value;
-      }
-      rows.push(describeChange(change, after.records, decided));
-      if (placing) {
-        const moved = await this.#planner.move(
-          after,
-          asSeen(this.#context.situation().plan, moveOf(change), after.plan),
-          gaps,
-        );
-        if (!moved.ok) return moved;
-        after = moved.value;
-      } else {
-        decided = new Map(decided);
-        const situation = after;
-        const refused = adjust(change, { adjustments: decided, situation, pulled: pulled(), floor });
-        if (refused) return refused;
-      }
-    }
-    const settled = await this.#planner.decide(after, decided, gaps);
-    if (!settled.ok) return settled;
-    after = settled.value;
-    if (after === ground.value) {
-      return failure('nothing-changed', 'Everything is already so: nothing was changed.', {});
-    }
-    const carriedOver = !samePlaces(before.plan, ground.value.plan);
-    return success({ before, after, rows, carriedOver });
-  }
-
   /** Keeps a new situation with its command and shows it. */
   async #keep(
     kind: string,
     payload: Record<string, unknown>,
-    { before, after, rows, carriedOver }: Prepared,
+    { before, after, rows, carriedOver, proof }: Prepared,
   ): Promise<Result<EditSummary>> {
     const { store, kpis: kpisOf } = this.#context;
     const difference = adjustmentDifference(before.adjustments, after.adjustments);
@@ -314,7 +282,7 @@ export class Edits {
     const told = summaryOf(before, after, { command: null, carriedOver, kpis });
     const { moved, weightedTardiness } = told;
     const preparations = await this.#keeper.prepare(before.plan);
-    return this.#context.together(async () => {
+    const summary = await this.#context.together(async () => {
       const { version, command } = await store.transaction(async (repositories) => {
         const replaced = (await repositories.commands.next()).redo !== null;
         const saved = await this.#keeper.save(repositories, { before, after, difference, kpis }, preparations);
@@ -328,8 +296,16 @@ export class Edits {
         return { version: saved, command: id };
       });
       const kept = await this.#show(before, after, version);
-      return success({ ...told, planVersion: kept.plan.version, command });
+      return { ...told, planVersion: kept.plan.version, command };
     });
+    // The plan is on screen while the checker still looks; nothing else is edited or released before it has.
+    try {
+      await proof;
+    } catch (error) {
+      await this.#travel([(await store.commands.get(summary.command))!], 'undo');
+      throw error;
+    }
+    return success(summary);
   }
 
   /** Undoes or redoes commands as one step. */

@@ -31,6 +31,8 @@ export class Planner {
   /** What the desk holds, by identity. */
   #held: { problem: ProblemDocument; schedule: ScheduleDocument; frozen: number } | null = null;
 
+  /** Is there a move that the checker has not looked at? */
+  #isMoved = false;
   /** What the desk is taking in hand. */
   #loading: { problem: ProblemDocument; schedule: ScheduleDocument; result: Promise<Result<null>> } | null = null;
 
@@ -78,6 +80,7 @@ export class Planner {
     await this.#atRest();
     this.#held = null;
     const before = inProblemNames(plan.schedule, plan);
+    this.#isMoved = false;
     const adapted = await this.#ask((repairs) => repairs.adapt(plan.problem, before, { frozen, weights, gaps }));
     if (!adapted.ok) return adapted;
     const schedule = inScenarioNames(adapted.value, built.index);
@@ -97,7 +100,15 @@ export class Planner {
     const renamed = inScenarioNames({ ...schedule, assignments }, built.index);
     const moved = withRepair(plan, { assignments: renamed.assignments, schedule: renamed });
     this.#held = { ...this.#held!, schedule: moved.schedule! };
+    this.#isMoved = true;
     return success({ ...situation, plan: moved });
+  }
+
+  /** Resolves once the checker has passed what moves made of the plan; rejects if it has not, which is a bug. Nothing is to be kept before. */
+  async prove(): Promise<void> {
+    if (!this.#isMoved) return;
+    this.#isMoved = false;
+    await this.#ask((repairs) => repairs.prove());
   }
 
   /** What a move would come to, as far as so many `looks` at parts tell, in the problem's names. */
@@ -175,6 +186,7 @@ export class Planner {
 
   async #lay(plan: Plan, schedule: ScheduleDocument): Promise<Result<null>> {
     const { problem } = plan;
+    await this.prove();
     const document = inProblemNames(schedule, plan);
     const before = this.#held;
     this.#held = null;

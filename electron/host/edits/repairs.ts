@@ -25,6 +25,8 @@ export type Repairs = {
   /** As far as so many looks at parts tell. */
   preview: (request: RepairRequest, looks?: number) => Promise<Result<RepairPreview>>;
   apply: (request: RepairRequest) => Promise<Result<Applied>>;
+  /** Rejects if the checker finds anything in the plan in hand that moves have done: a bug. */
+  prove: () => Promise<Result<null>>;
   /** Carries a plan over to a problem and takes the result in hand. */
   adapt: (
     problem: ProblemDocument,
@@ -51,6 +53,11 @@ export function repairsHere(): Repairs {
     grab: (selection) => onBoard((open) => open.grab(selection)),
     preview: (request, looks) => onBoard((open) => open.preview(request, looks)),
     apply: (request) => onBoard((open) => open.apply(request)),
+    prove: () =>
+      onBoard((open) => {
+        open.prove();
+        return success(null);
+      }),
     adapt: async (problem, schedule, options) => {
       const read = readProblem(problem);
       if (!read.ok) return read;

@@ -312,12 +312,14 @@ export class PlanningSession {
   }
 
   release({ hours, planVersion }: ParsedInput<'release'>): Promise<Result<ReleaseSummary>> {
-    return this.tasks.run('release', 'sending', () =>
-      releasePlan(planVersion, hours, {
+    return this.tasks.run('release', 'sending', async () => {
+      // An edit under way may still be taken back by the checker.
+      await this.edits.settled();
+      return releasePlan(planVersion, hours, {
         ...{ store: this.store, connections: this.connections, orderConnections: this.#pulled.orderConnections },
         context: () => this.#releaseContext(),
-      }),
-    );
+      });
+    });
   }
 
   /** Sends once more what was refused, and at once what waits for its next attempt. Resolves with their number. */

@@ -139,7 +139,8 @@ export class DragDesk {
     if (this.#drag !== drag || this.#dropped) return;
     this.#byKeys = false;
     this.#dropped = true;
-    this.#awaited = Infinity;
+    // Whatever comes next is this drop; its answer may come later, once the plan has been checked.
+    this.#awaited = this.#planVersion + 1;
     this.eligible = null;
     this.#around.overlay.style.cursor = '';
     this.#around.onChange();

@@ -74,7 +74,8 @@ export class Drag {
     this.#ghosts.show('asking');
     this.layOut();
     this.#say({ title: sayTaken(taken, context.wording), lines: [], refusal: null });
-    void this.#grabIt();
+    // What a drop would do goes first: the hand is on its way already.
+    setTimeout(() => void this.#grabIt());
   }
 
   /** Where it would be dropped now. */
@@ -190,6 +191,7 @@ export class Drag {
   }
 
   async #grabIt(): Promise<void> {
+    if (this.#ended) return;
     const { host, wording, live, onEligible } = this.#context;
     const { model } = wording;
     const result = await host.grab({ what: this.taken.what, planVersion: model.board.planVersion });

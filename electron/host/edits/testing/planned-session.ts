@@ -8,6 +8,7 @@ import type { PulledKind } from '../../../connectors/canonical.ts';
 import { generatePlant } from '../../../plant/generator/generate.ts';
 import { recordsByKind } from '../../../plant/generator/plant-data.ts';
 import { PlanningSession } from '../../session/planning-session.ts';
+import type { Repairs } from '../repairs.ts';
 import { settingKeys } from '../../session/settings.ts';
 import { createScenario, openScenario } from '../../store/scenario-file.ts';
 import type { ScenarioStore } from '../../store/scenario-store.ts';
@@ -32,10 +33,15 @@ const noConnector = (): never => {
   throw new Error('there is no connection');
 };
 
-/** Opens a session on a new scenario of so many orders, planned without improvement. `thread`: repairs run in a thread of their own. */
-export async function plannedSession(orders: number, { plan = true, thread = false } = {}): Promise<PlannedSession> {
+/** What repairs in a thread of its own. */
+export const desk = (): RepairDesk => new RepairDesk({ workerFile: join(solverPool, 'repair-worker.ts') });
+
+/** Opens a session on a new scenario of so many orders, planned without improvement. */
+export async function plannedSession(
+  orders: number,
+  { plan = true, ...options }: { plan?: boolean; repairs?: () => Repairs } = {},
+): Promise<PlannedSession> {
   const file = join(await temporaryFolder(), 'plant.takt');
-  const repairs = thread ? { repairs: () => new RepairDesk({ workerFile: join(solverPool, 'repair-worker.ts') }) } : {};
   const data = generatePlant({ seed: orders, orders, startDate: '2026-03-23' });
   const store = must(await createScenario(file, { name: 'Plant' }));
   // Plenty of all that is bought, so that what an edit adds has its material.
@@ -45,7 +51,7 @@ export async function plannedSession(orders: number, { plan = true, thread = fal
   await store.settings.set(settingKeys.clock, clock);
   await store.settings.set(settingKeys.policy, policySchema.parse({ seconds: 0, workers: 1 }));
   const open = async (on: ScenarioStore): Promise<PlanningSession> =>
-    must(await PlanningSession.open({ store: on, pool, factory: { erp: noConnector, mes: noConnector }, ...repairs }));
+    must(await PlanningSession.open({ store: on, pool, factory: { erp: noConnector, mes: noConnector }, ...options }));
   let session = await open(store);
   onTestFinished(() => session.close());
   if (plan) must(await session.makePlan({}));
