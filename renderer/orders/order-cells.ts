@@ -29,7 +29,7 @@ export const columns: readonly Column[] = [
   { key: 'start', width: 108, number: true, from: 1300 },
   { key: 'end', width: 108, sort: 'end', number: true },
   { key: 'due', width: 108, sort: 'due', number: true },
-  { key: 'lateness', width: 86, wide: 104, sort: 'lateness', number: true },
+  { key: 'lateness', width: 86, wide: 112, sort: 'lateness', number: true },
   { key: 'status', width: 96, from: 1000 },
 ];
 

@@ -16,11 +16,8 @@ export type Variant = { rule: RuleName; direction: Direction } | 'baseline';
 
 /** Rules in the order in which a portfolio tries them. */
 const byPromise: readonly RuleName[] = ['ATCS', 'ATC', 'EDD', 'SLACK', 'CR', 'PRIORITY', 'SPT', 'FIFO', 'LPT'];
-/**
- * Parts that a portfolio decodes in all, but one variant in any case: so many at least, so many for each second of improvement, so many at
- * most.
- */
-const portfolioParts = { least: 300_000, perSecond: 15_000, most: 1_000_000 };
+/** A portfolio decodes at most this many parts in all, but one variant in any case. */
+const portfolioParts = 300_000;
 
 /** The variants a policy asks for, the most promising first; so many that large problems do not take for ever. */
 export function variantsOf(policy: Policy, problem: Problem): Variant[] {
@@ -29,9 +26,7 @@ export function variantsOf(policy: Policy, problem: Problem): Variant[] {
   const variants = ways.flatMap((direction) => rules.map((rule): Variant => ({ rule, direction })));
   const hasBaseline = problem.baselineStart.some((start) => start !== never);
   if (hasBaseline && policy.rule === 'best' && policy.direction === 'best') variants.unshift('baseline');
-  const { least, perSecond, most } = portfolioParts;
-  const parts = Math.min(most, Math.max(least, policy.seconds * perSecond));
-  return variants.slice(0, Math.max(1, Math.floor(parts / Math.max(1, problem.partCount))));
+  return variants.slice(0, Math.max(1, Math.floor(portfolioParts / Math.max(1, problem.partCount))));
 }
 
 /** Constructs the variant's schedule in the decoder and returns it as a solution; null when stopped. */
