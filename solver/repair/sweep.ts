@@ -6,8 +6,9 @@
 import { always, never } from '../model/columns.ts';
 import { earliestInCalendar } from '../construct/constraints/calendar.ts';
 import { brokenMaxLag, earliestEndByMaxLag } from '../construct/constraints/max-lag.ts';
-import { earliestEndByOverlap, firstBatchDone, lastBatchRun } from '../construct/constraints/overlap.ts';
+import { earliestEndByOverlap, firstBatchDone } from '../construct/constraints/overlap.ts';
 import { Agenda } from './agenda.ts';
+import { isBroken } from './broken-link.ts';
 import { Demand } from './demand.ts';
 import { Effort } from './effort.ts';
 import { MachineOrder, torn } from './machine-order.ts';
@@ -143,7 +144,7 @@ export class Sweep {
     for (let k = problem.outOffset[part]; k < problem.outOffset[part + 1]; k++) {
       const link = problem.outLink[k];
       const to = problem.linkTo[link];
-      if (schedule.placed[to] === 0 || !this.isBroken(link)) continue;
+      if (schedule.placed[to] === 0 || !isBroken(schedule, link)) continue;
       if (wall[to] === 1) return { constraint: 'precedence', part: to, hit: part };
       this.mark(to);
     }
@@ -392,18 +393,5 @@ export class Sweep {
     const { schedule } = this.plan;
     const bound = Math.max(earliestEndByOverlap(schedule, part, mode), earliestEndByMaxLag(schedule, part));
     return this.endFloor.size === 0 ? bound : Math.max(bound, this.endFloor.get(part) ?? always);
-  }
-
-  /** Does a link between two placed parts ask for a later start or end of `to`? */
-  private isBroken(link: number): boolean {
-    const { schedule, problem } = this.plan;
-    const from = problem.linkFrom[link];
-    const to = problem.linkTo[link];
-    if (problem.fromShare[link] < 0) return schedule.start[to] < schedule.end[from] + problem.minLag[link];
-    if (schedule.start[to] < firstBatchDone(schedule, link, schedule.runStart[from]) + problem.minLag[link])
-      return true;
-    return (
-      schedule.end[to] < schedule.end[from] + problem.minLag[link] + lastBatchRun(schedule, link, schedule.mode[to])
-    );
   }
 }

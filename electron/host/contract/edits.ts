@@ -76,7 +76,10 @@ const edit = {
 export const editInputs = {
   /** Query: opens a drag: what of the selection can move, and where to. Warms what `previewMove` needs. */
   grab: z.strictObject({ what: selectionSchema, planVersion: z.int() }),
-  /** Query: what dropping it there would do. Answers within milliseconds; nothing is kept. */
+  /**
+   * Query: what dropping it there would do; nothing is kept. Answers within milliseconds with what is certain by then, `complete` or not; asked the
+   * same again, with the whole.
+   */
   previewMove: z.strictObject({
     what: selectionSchema,
     shift: instant,

@@ -9,7 +9,8 @@ import { machineTimes } from '../edits/adjustment-list.ts';
 import { adjustRecords, decisionsOf, overtakenMessages } from '../edits/adjusted-records.ts';
 import { readAdjustments, type AdjustmentSet } from '../edits/adjustments.ts';
 import { Edits } from '../edits/edits.ts';
-import { repairsHere, type Repairs } from '../edits/repairs.ts';
+import { KeptRepairs } from '../edits/kept-repairs.ts';
+import type { Repairs } from '../edits/repairs.ts';
 import { planOf, type Facts, type Situation } from '../edits/situation.ts';
 import type {
   Adjustments,
@@ -63,8 +64,7 @@ export class PlanningSession {
   readonly #pool: SolverPool;
   readonly #unsubscribe: () => void;
   readonly edits: Edits;
-  readonly #makeRepairs: () => Repairs;
-  #repairs: Repairs | null = null;
+  readonly #repairs: KeptRepairs;
   /** Records as pulled, without adjustments. */
   #pulled!: Records;
   #situation!: Situation;
@@ -84,7 +84,7 @@ export class PlanningSession {
     this.#sinceRelease = new SinceRelease(store);
     this.#recordClock = recordClock ?? (() => null);
     this.#pool = pool;
-    this.#makeRepairs = repairs ?? repairsHere;
+    this.#repairs = new KeptRepairs(repairs);
     this.live = new Live({
       store,
       events: this.events,
@@ -110,8 +110,8 @@ export class PlanningSession {
     this.#facts = new FactsWatch(this.live, () => this.#instant());
     this.edits = new Edits({
       ...{ store, events: this.events, tasks: this.tasks, floor: this.live.floor },
-      repairs: () => (this.#repairs ??= this.#makeRepairs()),
-      renewRepairs: () => this.#dropRepairs(),
+      repairs: () => this.#repairs.get(),
+      renewRepairs: () => void this.#repairs.close(),
       policy: () => this.policy(),
       kpis: (situation) => this.kpis(situation),
       pulled: () => this.#pulled,
@@ -164,7 +164,7 @@ export class PlanningSession {
     await this.connections.close();
     await this.live.close();
     await this.#staleKept;
-    await this.#repairs?.close();
+    await this.#repairs.close();
     this.#unsubscribe();
     await this.store.close();
   }
@@ -370,11 +370,6 @@ export class PlanningSession {
     const facts = this.#facts.renew();
     const { records, built } = await this.#build(adjustments, facts);
     this.#situation = { facts, adjustments, records, built, plan: planOf(built, version, schedule), lawful: false };
-  }
-
-  #dropRepairs(): void {
-    void this.#repairs?.close();
-    this.#repairs = null;
   }
 
   async #show(situation: Situation, takenIn: boolean): Promise<void> {

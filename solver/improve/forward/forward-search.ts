@@ -1,6 +1,6 @@
 /**
- * Tabu search for any objective made of order ends, set-up and shifts, with calendars, change-overs, lags, overlap and anchors: moves on
- * the tight path of an order drawn by what it costs, each evaluated exactly by carrying it forward and taking it back.
+ * Tabu search for any objective made of order ends, on shops with estimates (`hasOrderTails`), which have chains and machines alone: moves on
+ * the tight path of an order drawn by what it costs, the best by estimate evaluated exactly by carrying them forward and taking them back.
  */
 import type { PartialSchedule } from '../../construct/partial-schedule.ts';
 import type { Policy } from '../../model/policy.ts';
@@ -12,7 +12,7 @@ import { forbidReturn, TabuList } from '../tabu-list.ts';
 import type { Xorshift } from '../xorshift.ts';
 import { Candidates } from './candidates.ts';
 import { Costs } from './costs.ts';
-import { hasOrderTails, OrderTails } from './order-tails.ts';
+import { OrderTails } from './order-tails.ts';
 import { TightPath } from './tight-path.ts';
 import { Timing } from './timing.ts';
 
@@ -20,11 +20,9 @@ import { Timing } from './timing.ts';
 const stopInterval = 16;
 /** Nodes of a tight path that are looked at. */
 const pathLength = 100;
-/** Of so many iterations, one looks at a random node's set-up, where set-up costs anything. */
-const setupInterval = 4;
 /** Moves without a better solution after which a search is given up, at most; small shops need fewer. */
 const longestPatience = 2500;
-/** Candidates evaluated exactly where there are estimates. */
+/** Candidates evaluated exactly. */
 const exactTried = 2;
 
 export class ForwardSearch {
@@ -45,11 +43,8 @@ export class ForwardSearch {
   private readonly allowed: BestMove;
   private readonly any: BestMove;
   private readonly tenure: number;
-  /** Estimates, where they are worth their while. */
-  private readonly tails: OrderTails | null;
+  private readonly tails: OrderTails;
   private readonly screened: { estimate: number; index: number }[] = [];
-  private readonly hasSetups: boolean;
-  private readonly setupCounts: boolean;
 
   constructor(shop: Shop, random: Xorshift, schedule: PartialSchedule, weights: Policy['weights']) {
     const { nodes, problem, none, machineLoad } = shop;
@@ -67,34 +62,31 @@ export class ForwardSearch {
     this.any = new BestMove(random);
     this.patience = Math.min(longestPatience, 50 * nodes.length);
     this.tenure = 10 + nodes.length / problem.machineCount ** 2;
-    this.tails = hasOrderTails(shop) ? new OrderTails(this.timing, this.costs, weights.makespan) : null;
-    this.hasSetups = problem.matrices.length > 0;
-    this.setupCounts = this.hasSetups && weights.setup > 0;
+    this.tails = new OrderTails(this.timing, this.costs, weights.makespan);
   }
 
-  /** Goes on from this solution; `start` (by part), where it is known, is its schedule. */
-  load(order: Int32Array, mode: Int32Array, start: Int32Array | null = null): void {
+  /** Goes on from this solution. */
+  load(order: Int32Array, mode: Int32Array): void {
     this.sequences.load(order, mode);
-    this.timing.reset(start);
+    this.timing.reset(null);
     this.costs.reset();
     this.timing.accept();
-    this.tails?.update();
+    this.tails.update();
     this.bestCost = Infinity;
     this.keep();
   }
 
-  /** Tabu search, where there are estimates (`hasOrderTails`); see `LocalSearch`. */
+  /** See `LocalSearch`. */
   search(patience: number, moves: number, bound: number, shouldStop: () => boolean): void {
-    const { allowed, any, tabu, tails } = this;
-    if (tails === null) throw new Error('Tabu search asks for estimates');
+    const { allowed, any, tabu } = this;
     tabu.clear();
     let stale = 0;
     for (let iteration = 1; iteration <= moves && stale < patience && this.bestCost > bound; iteration++) {
       if (iteration % stopInterval === 0 && shouldStop()) break;
       stale++;
       this.moves++;
-      this.propose(iteration);
-      this.evaluate(tails, iteration);
+      this.propose();
+      this.evaluate(iteration);
       const move = allowed.node >= 0 ? allowed : any;
       if (move.node < 0) continue;
       this.apply(move, iteration + Math.floor(this.tenure * (1 + 0.4 * this.random.real())));
@@ -109,26 +101,19 @@ export class ForwardSearch {
   }
 
   /** Fills the candidates. */
-  private propose(iteration: number): void {
-    const { candidates, path, random, shop, sequences } = this;
+  private propose(): void {
+    const { candidates, path, random, shop } = this;
     candidates.clear();
-    if (this.setupCounts && iteration % setupInterval === 0) {
-      for (let tries = 0; tries < 8 && candidates.count === 0; tries++) {
-        candidates.addFamilyMoves(sequences.order[random.below(sequences.order.length)]);
-      }
-      if (candidates.count > 0) return;
-    }
     const last = this.costs.drawLast(random);
     if (last < 0) return;
     path.draw(this.timing, last, pathLength, random);
-    candidates.addBlockMoves(path, this.hasSetups);
+    candidates.addBlockMoves(path, false);
     if (shop.isFlexible) candidates.addModeMoves(path);
-    if (this.hasSetups) candidates.addFamilyMoves(path.nodes[random.below(path.length)]);
   }
 
   /** The best by estimate are evaluated exactly. */
-  private evaluate(tails: OrderTails, iteration: number): void {
-    const { candidates, allowed, any, screened } = this;
+  private evaluate(iteration: number): void {
+    const { candidates, allowed, any, screened, tails } = this;
     allowed.clear();
     any.clear();
     screened.length = 0;
@@ -203,7 +188,7 @@ export class ForwardSearch {
     costs.update();
     timing.accept();
     costs.accept();
-    this.tails?.update();
+    this.tails.update();
   }
 
   private keep(): void {
