@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Served } from '../commands/serve.ts';
 import { launchBrowser } from './browser.ts';
 import { servePlannedDemo, type PlannedDemo } from './planned-demo.ts';
+import { patience, settled } from './settled.ts';
 
 let demo: PlannedDemo;
 let served: Served;
@@ -26,9 +27,9 @@ beforeAll(async () => {
   ({ served } = demo);
   browser = await launchBrowser();
   page = await browser.newPage({ viewport: { width: 1280, height: 720 }, colorScheme: 'light', locale: 'en-GB' });
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(patience);
   await page.goto(served.url);
-  await page.getByText(/Release to floor \(\d+\)/).waitFor({ timeout: 30_000 });
+  await page.getByText(/Release to floor \(\d+\)/).waitFor();
   await page.evaluate(axe.source);
 });
 
@@ -37,9 +38,19 @@ afterAll(async () => {
   await demo?.close();
 });
 
+/** Resolves once nothing moves on the page but what does so for ever. */
+const endOfMotion = `Promise.allSettled(
+  document
+    .getAnimations()
+    .filter(({ effect, playState }) => playState === 'running' && effect.getComputedTiming().endTime !== Infinity)
+    .map(({ finished }) => finished),
+)`;
+
 /** Serious and critical faults, each with what it is about. */
 async function faults(): Promise<string[]> {
   await page.waitForTimeout(250);
+  // What is fading in has the contrast of neither before nor after.
+  await page.evaluate(endOfMotion);
   const { violations } = await page.evaluate(
     (options) => (globalThis as unknown as { axe: Pick<typeof axe, 'run'> }).axe.run(options),
     judged,
@@ -67,6 +78,7 @@ describe.each(['light', 'dark'])('%s', (theme) => {
     const found: Record<string, string[]> = {};
     for (const view of views) {
       await page.locator('.rail').getByLabel(view).click();
+      await page.locator(`main[aria-label="${view}"]`).waitFor();
       const list = await faults();
       if (list.length > 0) found[view] = list;
     }
@@ -125,6 +137,7 @@ describe('without a pointer', () => {
 
   test('Ctrl+F is the search of the view', async () => {
     await page.keyboard.press('Control+f');
+    await page.locator('main input:focus').waitFor();
     await page.keyboard.type('zzz nothing');
     await page.getByText('No materials here').waitFor();
     await page.keyboard.press('Control+f');
@@ -155,9 +168,11 @@ describe('without a pointer', () => {
     await page.keyboard.press('Escape');
     await entry.waitFor({ state: 'detached' });
     await page.keyboard.press('Control+f');
+    await page.locator('main input:focus').waitFor();
     await page.keyboard.type('MO');
+    await settled(() => field.inputValue()).toBe('MO');
     await page.keyboard.press('Escape');
-    expect(await field.inputValue()).toBe('');
+    await settled(() => field.inputValue()).toBe('');
     expect(await inspector.count()).toBe(1);
     await page.locator('.board-overlay').focus();
     await page.keyboard.press('Escape');
@@ -176,8 +191,7 @@ describe('without a pointer', () => {
     await page.getByRole('grid').focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowRight');
-    const active = await page.getByRole('grid').getAttribute('aria-activedescendant');
-    expect(active).toBe('load-1-1');
-    expect(await page.locator(`#${active}`).getAttribute('aria-selected')).toBe('true');
+    await settled(() => page.getByRole('grid').getAttribute('aria-activedescendant')).toBe('load-1-1');
+    await settled(() => page.locator('#load-1-1').getAttribute('aria-selected')).toBe('true');
   });
 });

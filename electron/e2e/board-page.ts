@@ -63,3 +63,11 @@ export async function dragLawfully(page: Page, dx: number): Promise<string> {
   }
   return expect.fail('No bar can be moved.');
 }
+
+/** Pixels of a colour on the board's canvas, of a sample of them. */
+export async function shareOf(page: Page, colour: string): Promise<number> {
+  return (await canvasColours(page))[colour] ?? 0;
+}
+
+/** What is selected on the board, as a screen reader is told. */
+export const chosen = (page: Page) => page.locator('[role=option][aria-selected=true]');

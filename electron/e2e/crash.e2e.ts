@@ -1,7 +1,7 @@
 /** Nothing that is released is lost or doubled, whoever dies when. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { connectCommand, planCommand, pullCommand, releaseCommand } from '../commands/scenario-commands.ts';
 import { openScenario } from '../host/store/scenario-file.ts';
 import { mesJobs } from './outside.ts';
@@ -11,6 +11,8 @@ import { kill, launch } from './processes.ts';
 const plantArguments = ['--seed', '1', '--orders', '60', '--start-date', '2026-11-16'];
 const credentials = { user: 'taktwerk', password: 'crash-test' };
 const rounds = 6;
+// Each round starts two processes and waits until what was killed is back.
+vi.setConfig({ testTimeout: rounds * 100_000 });
 
 let place: TestPlace;
 let mesPort: number;

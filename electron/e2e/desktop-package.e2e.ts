@@ -17,11 +17,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openScenario } from '../host/store/scenario-file.ts';
 import { buildDesktop } from '../shell/build-desktop.ts';
 import { DesktopRun } from '../shell/testing/desktop-run.ts';
 import { callHost, openPort } from '../shell/testing/page-scripts.ts';
+
+// Packing, and unpacking what was packed, is work for the disk.
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 const run = promisify(execFile);
 const project = join(import.meta.dirname, '..', '..');

@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serve, type Served } from '../commands/serve.ts';
-import { connected, until } from '../commands/waiting.ts';
+import { connected } from '../commands/waiting.ts';
 import { createDemoScenario } from '../commands/workplace.ts';
 import type { Result } from '../../solver/model/result.ts';
 import { launchBrowser, noteComplaints } from './browser.ts';
 import { testPlace, type TestPlace } from './places.ts';
+import { patience, settled } from './settled.ts';
 
 let place: TestPlace;
 let served: Served;
@@ -43,6 +44,7 @@ function must<T>(result: Result<T>): T {
 
 async function openPage(): Promise<void> {
   page = await browser.newPage({ viewport: { width: 1600, height: 950 }, colorScheme: 'light', locale: 'en-GB' });
+  page.setDefaultTimeout(patience);
   noteComplaints(page, complaints);
   await page.goto(served.url);
   await page.getByRole('button', { name: /^Scenario / }).waitFor();
@@ -71,7 +73,7 @@ describe('a planner with scenarios', () => {
     await scenarioButton('Demo what-if 1').waitFor();
     await page.locator('.top-bar-what-if').waitFor();
     await page.getByRole('banner').getByText('What-if', { exact: true }).first().waitFor();
-    expect(await page.getByRole('button', { name: /^Release to floor/ }).isDisabled()).toBe(true);
+    await settled(() => page.getByRole('button', { name: /^Release to floor/ }).isDisabled()).toBe(true);
     const host = beside();
     const { scenario, planVersion } = must(await host.overview({}));
     expect(scenario).toMatchObject({ kind: 'whatIf', name: 'Demo what-if 1' });
@@ -93,15 +95,15 @@ describe('a planner with scenarios', () => {
     const rows = page.locator('.differences .data-body').getByRole('row');
     await rows.first().waitFor();
     await page.getByRole('button', { name: /^Planned only there 1$/ }).click();
-    await until(10, async () => ((await rows.count()) === 1 ? true : null));
+    await settled(() => rows.count()).toBe(1);
     const number = must(await served.workplace.host.orders({ limit: 500 })).rows.find(({ id }) => id === held)!.number;
-    expect(await rows.first().innerText()).toContain(number);
+    await settled(() => rows.first().innerText()).toContain(number);
     await picture('differences');
     await page.getByRole('button', { name: /^All \d+$/ }).click();
     await page.getByText('Operations', { exact: true }).click();
     await page.getByRole('button', { name: /^Planned only there [2-9]$/ }).waitFor();
     await page.getByRole('button', { name: 'End the comparison with Demo' }).click();
-    expect(await page.getByText('vs Demo', { exact: true }).count()).toBe(0);
+    await settled(() => page.getByText('vs Demo', { exact: true }).count()).toBe(0);
   });
 
   test('stays in it when the page is loaded anew', async () => {
@@ -112,10 +114,13 @@ describe('a planner with scenarios', () => {
 
   test('promotes it: the plan of record holds the order back, as one step that can be undone', async () => {
     await page.getByRole('button', { name: 'Promote', exact: true }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Promote', exact: true }).click();
+    await Promise.all([
+      // It is said for a while only.
+      page.getByText(/^Promoted\./).waitFor(),
+      page.getByRole('dialog').getByRole('button', { name: 'Promote', exact: true }).click(),
+    ]);
     await scenarioButton('Demo').waitFor();
-    await page.getByText(/^Promoted\./).waitFor();
-    expect(await page.locator('.top-bar-what-if').count()).toBe(0);
+    await settled(() => page.locator('.top-bar-what-if').count()).toBe(0);
     const { host } = served.workplace;
     expect(must(await host.adjustments({})).holds.map(({ order }) => order)).toEqual([held]);
     expect(must(await host.overview({})).undo).toMatchObject({ kind: 'promote' });
@@ -154,12 +159,13 @@ describe('a planner with scenarios', () => {
     const dialog = page.getByRole('dialog', { name: 'Planning policies' });
     await dialog.getByRole('button', { name: 'Few set-ups' }).click();
     await dialog.getByLabel('Improve for, seconds').fill('3');
+    await dialog.getByLabel('Planning horizon, days').fill('2');
     await dialog.getByLabel('Name').fill('Night shift');
     await picture('policy');
     await dialog.getByRole('button', { name: 'Use for this scenario' }).click();
     await page.getByRole('button', { name: 'Policy: Night shift' }).waitFor();
     const saved = JSON.parse(await readFile(join(place.folder, 'policies', 'Night shift.json'), 'utf8'));
-    expect(saved).toMatchObject({ name: 'Night shift', rule: 'ATCS', seconds: 3 });
+    expect(saved).toMatchObject({ name: 'Night shift', rule: 'ATCS', seconds: 3, horizonDays: 2 });
   });
 
   test('finds its scenarios again after a restart', async () => {
@@ -172,6 +178,25 @@ describe('a planner with scenarios', () => {
     await scenarioButton('Week 48').click();
     await page.getByRole('menuitem', { name: /^Demo what-if 1/ }).click();
     await scenarioButton('Demo what-if 1').waitFor();
+  });
+
+  test('plans no further than its policy reaches, and is told what is left out', async () => {
+    const host = beside();
+    const { planVersion } = must(await host.overview({}));
+    await page.getByRole('button', { name: 'Policy: Standard' }).click();
+    await page.getByRole('menuitem', { name: 'Night shift' }).click();
+    await page.getByRole('button', { name: 'Policy: Night shift' }).waitFor();
+    await page.getByRole('banner').getByRole('button', { name: 'Plan', exact: true }).click();
+    await settled(async () => must(await host.overview({})).planVersion).toBeGreaterThan(planVersion);
+    const { rows } = must(await host.orders({ filter: 'unscheduled', limit: 500 }));
+    const beyond = rows.filter(({ reason }) => reason?.code === 'beyond-horizon');
+    expect(beyond.length).toBeGreaterThan(0);
+    await view('Messages').click();
+    const told = page.locator('.message', { hasText: /is not scheduled\..* would end after the horizon/ });
+    const [, number] = /Order (\S+) is not scheduled/.exec(await told.first().innerText())!;
+    expect(beyond.map((row) => row.number)).toContain(number);
+    await picture('beyond-horizon');
+    await host.close();
   });
 
   test('and the page had nothing to complain of', () => {

@@ -59,10 +59,11 @@ describe('the loop', () => {
   });
 
   test('the floor runs what was released, and we hear of it', async () => {
-    const held = new Map((await mesJobs(workplace.plant!.mesHttpUrl)).map((job) => [job.jobOrder, job.state]));
     const begun = (await workplace.store.actuals.jobs()).filter(
       ({ state }) => state === 'running' || state === 'ended',
     );
+    // Looked at afterwards: what we have heard of has begun there by then.
+    const held = new Map((await mesJobs(workplace.plant!.mesHttpUrl)).map((job) => [job.jobOrder, job.state]));
     expect(begun.length).toBeGreaterThan(0);
     for (const { jobOrder } of begun) expect(['running', 'interrupted', 'ended']).toContain(held.get(jobOrder));
   });

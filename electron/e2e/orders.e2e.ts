@@ -7,6 +7,7 @@ import type { Served } from '../commands/serve.ts';
 import type { OrderRow } from '../host/contract.ts';
 import { launchBrowser, noteComplaints } from './browser.ts';
 import { servePlannedDemo, type PlannedDemo } from './planned-demo.ts';
+import { patience, settled } from './settled.ts';
 
 let demo: PlannedDemo;
 let served: Served;
@@ -27,6 +28,7 @@ beforeAll(async () => {
     timezoneId: 'America/New_York',
     colorScheme: 'light',
   });
+  page.setDefaultTimeout(patience);
   noteComplaints(page, complaints);
   await page.goto(served.url);
   await page.getByLabel('Orders', { exact: true }).click();
@@ -57,13 +59,13 @@ describe('the order view', () => {
   test('lists the orders in the host’s sorting', async () => {
     const [first] = await orders({ sort: 'due' });
     await page.getByText('60 orders').waitFor();
-    expect(await rows().first().textContent()).toContain(first.number);
+    await settled(() => rows().first().textContent()).toContain(first.number);
     await page.locator('.gantt_grid_head_lateness button').click();
     await page.locator('.gantt_grid_head_lateness', { hasText: '▲' }).waitFor();
     await page.locator('.gantt_grid_head_lateness button').click();
     await page.locator('.gantt_grid_head_lateness', { hasText: '▼' }).waitFor();
     const [latest] = await orders({ sort: 'lateness', descending: true });
-    await expect.poll(() => rows().first().textContent()).toContain(latest.number);
+    await settled(() => rows().first().textContent()).toContain(latest.number);
   });
 
   test('opens an order into operations and materials, with links', async () => {
@@ -71,23 +73,23 @@ describe('the order view', () => {
     const tree = await served.workplace.host.orderTree({ order: latest.id });
     if (!tree.ok) throw new Error(tree.message);
     await rows().first().locator('.gantt_open').click();
-    await rows('operation').first().waitFor();
-    expect(await rows('operation').count()).toBe(tree.value.total);
-    expect(await page.locator('.order-host .gantt_task_link').count()).toBeGreaterThan(0);
+    await settled(() => rows('operation').count()).toBe(tree.value.total);
+    await settled(() => page.locator('.order-host .gantt_task_link').count()).toBeGreaterThan(0);
     const withMaterial = tree.value.operations.findIndex(({ materials }) => materials.length > 0);
     if (withMaterial < 0) return;
     await rows('operation').nth(withMaterial).locator('.gantt_open').click();
     const [material] = tree.value.operations[withMaterial].materials;
-    expect(await rows('material').first().textContent()).toContain(material.name);
+    await settled(() => rows('material').first().textContent()).toContain(material.name);
   });
 
   test('draws bars where the plant’s clock has them, whatever the computer’s does', async () => {
     const [latest] = await orders({ sort: 'lateness', descending: true });
     const tree = await served.workplace.host.orderTree({ order: latest.id });
     if (!tree.ok) throw new Error(tree.message);
-    const [now] = await boxes('.order-now');
-    const bars = await boxes('.order-host .order-bar:not(.order-bar-whole)');
     const drawn = tree.value.operations.filter(({ start }) => start !== null);
+    await settled(async () => (await boxes(operationBars)).length).toBeGreaterThanOrEqual(drawn.length);
+    const [now] = await boxes('.order-now');
+    const bars = await boxes(operationBars);
     const one = drawn[0];
     const other = drawn.at(-1)!;
     const pixelsPerSecond = (bars[drawn.length - 1].left - bars[0].left) / (other.start! - one.start!);
@@ -112,9 +114,8 @@ describe('the order view', () => {
     expect(aloneEnd).toBeLessThanOrEqual(end);
     await rows('operation').first().click();
     const why = page.getByLabel('Why the order ends when it does');
-    await why.waitFor();
-    expect(await why.locator('.chain-totals li').count()).toBe(totals.length);
-    expect(await why.locator('.levers li').count()).toBe(Math.min(3, levers.length));
+    await settled(() => why.locator('.chain-totals li').count()).toBe(totals.length);
+    await settled(() => why.locator('.levers li').count()).toBe(Math.min(3, levers.length));
     await page.locator('.inspector').evaluate((element) => {
       const { scrollHeight } = element as unknown as { scrollHeight: number };
       (element as unknown as { scrollTop: number }).scrollTop = scrollHeight / 3;
@@ -133,19 +134,19 @@ describe('the order view', () => {
     await rows('operation').first().waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    // The inspector shows the order until the operation's facts have come.
+    // The inspector shows what was chosen before, then the order, until the operation's facts have come.
     const title = page.locator('.inspector-head h3', { hasText: ' / ' });
     const shown = await rows().nth(2).textContent();
-    expect(shown).toContain((await title.textContent())!.split(' / ')[0]);
+    await settled(async () => shown?.includes((await title.textContent())!.split(' / ')[0])).toBe(true);
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('ArrowLeft');
-    await expect.poll(() => rows('operation').count()).toBe(0);
+    await settled(() => rows('operation').count()).toBe(0);
     await page.keyboard.press('PageUp');
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Enter');
     await page.locator('.gantt_grid_head_number', { hasText: '▲' }).waitFor();
     const [first] = await orders({ sort: 'number' });
-    await expect.poll(() => rows().first().textContent()).toContain(first.number);
+    await settled(() => rows().first().textContent()).toContain(first.number);
   });
 
   test('filters, and says when nothing matches', async () => {
@@ -166,6 +167,8 @@ describe('the order view', () => {
     expect(complaints).toEqual([]);
   });
 });
+
+const operationBars = '.order-host .order-bar:not(.order-bar-whole)';
 
 /** Left edges and widths of elements, in the page's pixels, in order of the page. */
 function boxes(selector: string): Promise<Box[]> {

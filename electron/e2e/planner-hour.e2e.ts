@@ -17,8 +17,9 @@ import { PlantFormat } from '../../renderer/text/plant-format.ts';
 import { breakDown, erpRows, mesJobs } from './outside.ts';
 import { movedBetween, must, placesOf, PlannerPage, planOf, type Placed } from './planner-page.ts';
 import { testPlace } from './places.ts';
+import { patience, settled } from './settled.ts';
 
-const patience = 60;
+const patienceSeconds = patience / 1000;
 const hour = 3600;
 const rush = 'RUSH-7';
 const planner = new PlannerPage(await testPlace());
@@ -68,14 +69,9 @@ async function planAnew(host = planner.host): Promise<void> {
 
 /** Waits for what must come. */
 async function soon<T>(what: string, look: () => Promise<T | null | undefined>): Promise<T> {
-  const seen = await until(patience, async () => (await look()) ?? null);
-  if (seen === null) throw new Error(`${what} did not come about within ${patience} s`);
+  const seen = await until(patienceSeconds, async () => (await look()) ?? null);
+  if (seen === null) throw new Error(`${what} did not come about within ${patienceSeconds} s`);
   return seen;
-}
-
-/** Expects something of what is read again and again until it is so. */
-function settled<T>(read: () => Promise<T> | T) {
-  return expect.poll(read, { timeout: patience * 1000 });
 }
 
 describe('opens and plans', () => {
@@ -100,10 +96,12 @@ describe('opens and plans', () => {
     const late = must(await planner.host.orders({ filter: 'late' })).total;
     expect(late).toBeGreaterThan(0);
     await kpi('Late').getByText(`${late}`, { exact: true }).waitFor();
-    const shown = await button(/^Release to floor \(\d+\)$/).innerText();
-    const { total } = must(await planner.host.releasePreview({}));
     // The window goes on with the clock: a job or two may have come into it since.
-    expect(Math.abs(Number(/\d+/.exec(shown)![0]) - total)).toBeLessThan(4);
+    await settled(async () => {
+      const shown = await button(/^Release to floor \(\d+\)$/).innerText();
+      const { total } = must(await planner.host.releasePreview({}));
+      return Math.abs(Number(/\d+/.exec(shown)![0]) - total);
+    }).toBeLessThan(4);
     const { machines } = await planner.board();
     for (const { name } of machines.slice(0, 5)) {
       await planner.page.locator('.gantt_grid_data', { hasText: name.slice(0, 8) }).waitFor();
@@ -120,7 +118,7 @@ describe('finds why an order is late', () => {
     await planner.page.getByText(`${late.total} orders`, { exact: true }).waitFor();
     const lines = planner.page.locator('.order-host .gantt_grid_data .order-line-order');
     await settled(() => lines.count()).toBe(late.total);
-    expect(await lines.first().textContent()).toContain(late.rows[0].number);
+    await settled(() => lines.first().textContent()).toContain(late.rows[0].number);
     await lines.nth(1).click();
     await inspector()
       .getByRole('heading', { name: `Order ${late.rows[1].number}` })
@@ -134,13 +132,14 @@ describe('finds why an order is late', () => {
     expect(explained.segments.reduce((sum, { from, to }) => sum + to - from, 0)).toBe(span);
     const why = inspector().getByRole('region', { name: 'Why the order ends when it does' });
     await why.getByText('Why it is late').waitFor();
-    const shares = await why
-      .locator('.chain-piece')
-      .evaluateAll((pieces) =>
-        pieces.map((piece) => Number((piece as unknown as { style: { flexGrow: string } }).style.flexGrow)),
-      );
-    expect(shares.reduce((sum, share) => sum + share, 0)).toBe(span);
-    expect(await why.locator('.chain-totals li').count()).toBe(explained.totals.length);
+    const shares = (): Promise<number[]> =>
+      why
+        .locator('.chain-piece')
+        .evaluateAll((pieces) =>
+          pieces.map((piece) => Number((piece as unknown as { style: { flexGrow: string } }).style.flexGrow)),
+        );
+    await settled(async () => (await shares()).reduce((sum, share) => sum + share, 0)).toBe(span);
+    await settled(() => why.locator('.chain-totals li').count()).toBe(explained.totals.length);
     await planner.picture('03-why-late');
     await why
       .getByRole('list', { name: 'What took its time, by operation' })
@@ -207,15 +206,15 @@ describe('edits with feedback', () => {
       await soon('an answer', async () => ['lawful', 'refused'].includes((await planner.handState()) ?? '') || null);
       await planner.page.waitForTimeout(250);
     } while ((await planner.handState()) !== 'lawful' && x < spot.x + 200);
-    expect(await planner.handState()).toBe('lawful');
+    await settled(() => planner.handState()).toBe('lawful');
     // Rows that can take it stay as bright as they were, others fade.
-    expect((await planner.strengthOf(target)) / rest.able).toBeGreaterThan(0.75);
-    expect((await planner.strengthOf(unable)) / rest.unable).toBeLessThan(0.6);
+    await settled(async () => (await planner.strengthOf(target)) / rest.able).toBeGreaterThan(0.75);
+    await settled(async () => (await planner.strengthOf(unable)) / rest.unable).toBeLessThan(0.6);
+    await settled(() => card().innerText()).toContain('Weighted tardiness');
     const words = await card().innerText();
     expect(words).toContain(chosen.code);
     expect(words).toContain(before.machines[target].name);
     expect(words).toMatch(/ends .* (late|before due)/);
-    expect(words).toContain('Weighted tardiness');
     said = await card().locator('.board-card-plain').first().innerText();
     await planner.picture('05-dragging');
     expect(planOf(await planner.board())).toEqual(planOf(before));
@@ -266,8 +265,8 @@ describe('edits with feedback', () => {
     await card().waitFor();
     await planner.page.keyboard.press('Escape');
     await planner.page.mouse.up();
-    expect(await planner.handState()).toBeNull();
-    expect(await card().count()).toBe(0);
+    await settled(() => planner.handState()).toBeNull();
+    await settled(() => card().count()).toBe(0);
     expect(await planVersion()).toBe(board.planVersion);
   });
 
@@ -471,9 +470,9 @@ describe('releases, and meets the floor', () => {
     await planner.picture('15-review');
     await dialog.getByRole('button', { name: /^Release \d+ changes$/ }).click();
     await dialog.locator('.release-line').first().waitFor();
-    expect(must(await delivered(planner.host, patience))).toEqual([]);
+    expect(must(await delivered(planner.host, patienceSeconds))).toEqual([]);
     await dialog.getByText(/^\d+ acknowledged · 0 under way · 0 refused$/).waitFor();
-    expect(await dialog.locator('.release-line:not(.release-acknowledged)').count()).toBe(0);
+    await settled(() => dialog.locator('.release-line:not(.release-acknowledged)').count()).toBe(0);
     await planner.picture('16-released');
     await dialog.getByRole('button', { name: 'Close' }).last().click();
     await expectFloorHolds();
@@ -488,25 +487,24 @@ describe('releases, and meets the floor', () => {
 
   test('sees the floor start', async () => {
     const released = new Set((await planner.served.workplace.store.released.all()).map(({ jobOrder }) => jobOrder));
-    const begun = await soon('a released job under way', async () => {
+    const row = await soon('a released job under way on a machine in view', async () => {
       const jobs = await mesJobs(planner.served.workplace.plant!.mesHttpUrl);
-      return jobs.find(({ jobOrder, state }) => state === 'running' && released.has(jobOrder));
+      const begun = jobs.filter(({ jobOrder, state }) => state === 'running' && released.has(jobOrder));
+      return inView(begun.map(({ machine }) => machine));
     });
-    const row = await rowNamed(begun.machine);
     await planner.page.locator(`[data-status="${row}"][aria-label^="running"]`).first().waitFor();
     await planner.picture('17-floor-works');
   });
 
   test('hears of a breakdown: a critical message, the machine down, the plan out of date', async () => {
-    const jobs = await mesJobs(planner.served.workplace.plant!.mesHttpUrl);
-    const waiting = new Set(jobs.filter(({ state }) => state === 'allowed').map(({ machine }) => machine));
-    let machine = '';
-    for (const job of jobs.filter(({ state }) => state === 'running').filter((job) => waiting.has(job.machine))) {
-      machine = job.machine;
-      broken = await rowNamed(machine);
-      if ((await planner.rowOf(broken)) !== null) break;
-    }
-    exception = await breakDown(planner.served.workplace.plant!, machine, 10 * hour, 'Spindle bearing');
+    broken = await soon('a machine in view that works and has more to do', async () => {
+      const jobs = await mesJobs(planner.served.workplace.plant!.mesHttpUrl);
+      const waiting = new Set(jobs.filter(({ state }) => state === 'allowed').map(({ machine }) => machine));
+      const working = jobs.filter(({ state, machine }) => state === 'running' && waiting.has(machine));
+      return inView(working.map(({ machine }) => machine));
+    });
+    const { id } = (await planner.board()).machines[broken];
+    exception = await breakDown(planner.served.workplace.plant!, id, 10 * hour, 'Spindle bearing');
     await planner.page.locator(`[data-status="${broken}"][aria-label^="out of service"]`).first().waitFor();
     await planner.page.getByText('Out of date: repair').waitFor();
     await planner.picture('18-machine-down');
@@ -551,7 +549,7 @@ describe('releases, and meets the floor', () => {
       .waitFor();
     await planner.picture('21-review-of-change');
     await dialog.getByRole('button', { name: /^Release \d+ changes?$/ }).click();
-    expect(must(await delivered(planner.host, patience))).toEqual([]);
+    expect(must(await delivered(planner.host, patienceSeconds))).toEqual([]);
     await dialog.getByText(/^\d+ acknowledged · 0 under way · 0 refused$/).waitFor();
     await dialog.getByRole('button', { name: 'Close' }).last().click();
     await expectFloorHolds();
@@ -560,8 +558,14 @@ describe('releases, and meets the floor', () => {
     expect(renewed.length).toBeGreaterThan(0);
   });
 
-  async function rowNamed(id: string): Promise<number> {
-    return (await planner.board()).machines.findIndex((machine) => machine.id === id);
+  /** Row of the first of these machines that is in view; null if none is. */
+  async function inView(ids: string[]): Promise<number | null> {
+    const { machines } = await planner.board();
+    for (const id of ids) {
+      const row = machines.findIndex((machine) => machine.id === id);
+      if ((await planner.rowOf(row)) !== null) return row;
+    }
+    return null;
   }
 
   /** What was acknowledged is on the floor as released: machine and revision; what was recalled waits there no more. */
@@ -588,7 +592,7 @@ describe('comes back', () => {
     await inspector().getByRole('button', { name: 'Hold order…' }).waitFor();
     const held = must(await planner.host.history({})).rows;
     const before = await planner.board();
-    const running = await runningJobs();
+    const running = await progressOf(['running']);
     await planner.close();
     await planner.open(60);
     await planner.page.getByLabel('Demo MES: connected').waitFor();
@@ -597,7 +601,7 @@ describe('comes back', () => {
     expect(planOf(await planner.board())).toEqual(planOf(before));
     expect(must(await planner.host.adjustments({})).rushOrders).toHaveLength(1);
     await soon('progress', async () => {
-      const now = await runningJobs();
+      const now = await progressOf(['running', 'ended']);
       return [...now].some(([job, progress]) => progress > (running.get(job) ?? Infinity) + 0.01) || null;
     });
     await button(/^Undo: Plan repaired/).click();
@@ -614,10 +618,11 @@ describe('comes back', () => {
     await planner.picture('22-back-again');
   });
 
-  async function runningJobs(): Promise<Map<string, number>> {
+  /** What of each job in one of these states is done on the floor. */
+  async function progressOf(states: string[]): Promise<Map<string, number>> {
     const jobs = await mesJobs(planner.served.workplace.plant!.mesHttpUrl);
     return new Map(
-      jobs.filter(({ state }) => state === 'running').map(({ jobOrder, progress }) => [jobOrder, progress]),
+      jobs.filter(({ state }) => states.includes(state)).map(({ jobOrder, progress }) => [jobOrder, progress]),
     );
   }
 });

@@ -5,11 +5,13 @@ import type { Browser, Page } from 'playwright-core';
 import type { Result } from '../../solver/model/result.ts';
 import type { Spot } from '../bench-ui/hands.ts';
 import { serve, type Served } from '../commands/serve.ts';
+import { until } from '../commands/waiting.ts';
 import { operationFlags, type Board } from '../host/contract.ts';
 import type { RunningHost } from '../host/workspace/client.ts';
 import type { PlanningSession } from '../host/session/planning-session.ts';
 import { launchBrowser, noteComplaints } from './browser.ts';
 import type { TestPlace } from './places.ts';
+import { patience } from './settled.ts';
 
 /** An operation of the board with its place. */
 export type Placed = {
@@ -56,7 +58,7 @@ export class PlannerPage {
       colorScheme: 'light',
       locale: 'en-GB',
     });
-    this.page.setDefaultTimeout(20_000);
+    this.page.setDefaultTimeout(patience);
     noteComplaints(this.page, this.complaints);
     await this.page.goto(this.served.url);
     await this.page.getByRole('banner').waitFor();
@@ -112,19 +114,26 @@ export class PlannerPage {
     return middle > area.y + 60 && middle < area.y + area.height - 20 ? middle : null;
   }
 
-  /** Points at an operation in view and answers where it was found, a little inside its left end. */
-  async pointAt({ code, machine }: Placed): Promise<Spot> {
+  /** Points at an operation in view, once the page shows it there, and answers where it was found, a little inside its left end. */
+  async pointAt(placed: Placed): Promise<Spot> {
+    const spot = await until(patience / 1000, () => this.#find(placed));
+    if (spot === null) throw new Error(`${placed.code} is not in view.`);
+    return spot;
+  }
+
+  async #find({ code, machine }: Placed): Promise<Spot | null> {
     const y = await this.rowOf(machine);
     const area = (await this.page.locator('.board-overlay').boundingBox())!;
-    if (y === null) throw new Error(`The row of ${code} is not in view.`);
-    const tip = this.page.locator('.board-tooltip');
+    if (y === null) return null;
+    const named = this.page.locator('.board-tooltip:visible strong', { hasText: code });
     for (let x = area.x + 4; x < area.x + area.width - 10; x += 7) {
       await this.page.mouse.move(x, y);
-      if (!(await tip.isVisible()) || (await tip.locator('strong').innerText()) !== code) continue;
+      // Read without waiting: where nothing lies there is no tooltip.
+      if (!(await named.allInnerTexts()).includes(code)) continue;
       await this.page.mouse.move(x + 4, y);
       return { x: x + 4, y };
     }
-    throw new Error(`${code} is not in view.`);
+    return null;
   }
 
   /** How much a row's bars stand out from the background: mean distance from white in the light theme. */

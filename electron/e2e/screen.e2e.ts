@@ -13,9 +13,10 @@ import { openWorkplace, type Workplace } from '../commands/workplace.ts';
 import { operationFlags, type Board } from '../host/contract.ts';
 import { buildRenderer } from '../serve/build-renderer.ts';
 import { serveHost } from '../serve/serve-host.ts';
-import { canvasColours, codeAt, dragLawfully, noGhosts, rowOf, startOf } from './board-page.ts';
+import { chosen, codeAt, dragLawfully, noGhosts, rowOf, shareOf, startOf } from './board-page.ts';
 import { launchBrowser, noteComplaints } from './browser.ts';
 import { testPlace, type TestPlace } from './places.ts';
+import { patience, settled } from './settled.ts';
 
 /** A name as an attacker would send it through the ERP. */
 const hostileName = '<img src=x onerror="document.title=`owned`">';
@@ -59,6 +60,7 @@ beforeAll(async () => {
     locale: 'en-GB',
     colorScheme: 'light',
   });
+  page.setDefaultTimeout(patience);
   noteComplaints(page, complaints);
   page.on('request', (request) => requests.add(new URL(request.url()).origin));
   await page.goto(served.url);
@@ -88,6 +90,14 @@ async function boardNow(): Promise<Board> {
   return board.ok ? board.value : expect.fail(board.message);
 }
 
+/** Selects the next operation by key, and answers its code once it is selected. */
+async function chooseNext(): Promise<string> {
+  const before = await chosen(page).allInnerTexts();
+  await page.keyboard.press('ArrowRight');
+  await settled(() => chosen(page).allInnerTexts()).not.toEqual(before);
+  return (await chosen(page).innerText()).split(',')[0];
+}
+
 describe('the screen', () => {
   it('has left the token out of its address', () => {
     expect(page.url()).toBe(`${new URL(served.url).origin}/`);
@@ -95,19 +105,16 @@ describe('the screen', () => {
 
   it('draws the plan in both themes', async () => {
     await picture('board-light-en');
-    const light = await canvasColours(page);
-    for (const colour of ['195,220,241', '248,208,186']) expect(light[colour], colour).toBeGreaterThan(20);
+    for (const colour of ['195,220,241', '248,208,186']) await settled(() => shareOf(page, colour)).toBeGreaterThan(20);
     await page.getByLabel('Switch to dark').click();
-    await page.waitForTimeout(100);
-    const dark = await canvasColours(page);
-    expect(dark['39,73,107']).toBeGreaterThan(20);
-    expect(dark['195,220,241']).toBeUndefined();
+    await settled(() => shareOf(page, '39,73,107')).toBeGreaterThan(20);
+    expect(await shareOf(page, '195,220,241')).toBe(0);
     await picture('board-dark-en');
     await page.getByLabel('Switch to light').click();
   });
 
   it('shows hostile names as text', async () => {
-    await expect(page.locator('.gantt_grid_data').innerText()).resolves.toContain('<img src=x');
+    await settled(() => page.locator('.gantt_grid_data').innerText()).toContain('<img src=x');
     await page.getByLabel(/^Messages/).click();
     await page.locator('.message', { hasText: '<img src=x' }).waitFor();
     await picture('messages-en');
@@ -119,22 +126,23 @@ describe('the screen', () => {
   it('selects by keyboard, tells a screen reader, and fills the inspector', async () => {
     await page.locator('.board-overlay').focus();
     await page.keyboard.press('ArrowRight');
-    const first = await page.locator('[role=option][aria-selected=true]').innerText();
+    const first = await chosen(page).innerText();
     await page.keyboard.press('ArrowRight');
-    const second = await page.locator('[role=option][aria-selected=true]').innerText();
-    expect(second).not.toBe(first);
-    expect(await page.locator('.board-overlay').getAttribute('aria-activedescendant')).toBe(
-      await page.locator('[role=option][aria-selected=true]').getAttribute('id'),
+    await settled(() => chosen(page).innerText()).not.toBe(first);
+    const second = await chosen(page).innerText();
+    await settled(async () => await page.locator('.board-overlay').getAttribute('aria-activedescendant')).toBe(
+      await chosen(page).getAttribute('id'),
     );
-    await page.locator('.inspector h3', { hasText: ' / ' }).waitFor();
     const code = second.split(',')[0];
-    expect((await page.locator('.inspector h3').innerText()).replaceAll(' ', '')).toBe(code);
+    const inspected = page.locator('.inspector h3', { hasText: ' / ' });
+    await settled(async () => (await inspected.innerText()).replaceAll(' ', '')).toBe(code);
     await page.keyboard.press('Shift+ArrowRight');
-    expect(await page.locator('[role=option][aria-selected=true]').count()).toBe(2);
+    await settled(() => chosen(page).count()).toBe(2);
     await page.getByText('2 operations selected').first().waitFor();
     await page.keyboard.press('Control+a');
-    const row = await page.locator('[role=option][aria-selected=true]').count();
-    expect(row).toBe(await page.locator('[role=option]').count());
+    const all = await page.locator('[role=option]').count();
+    expect(all).toBeGreaterThan(2);
+    await settled(() => chosen(page).count()).toBe(all);
     await page.keyboard.press('ArrowRight');
     await picture('board-selected-en');
   });
@@ -146,8 +154,7 @@ describe('the screen', () => {
     await page.keyboard.down('Control');
     for (const delta of [-120, -120, 200, 40]) await page.mouse.wheel(0, delta);
     await page.keyboard.up('Control');
-    await page.waitForTimeout(100);
-    expect(await codeAt(page, spot)).toBe(code);
+    await settled(() => codeAt(page, spot)).toBe(code);
     await page.mouse.move(5, 5);
   });
 
@@ -158,13 +165,12 @@ describe('the screen', () => {
         return [scrollLeft, scrollWidth];
       });
     await page.keyboard.press('n');
+    await settled(async () => (await position())[0]).toBeGreaterThan(0);
     const before = await position();
-    expect(before[0]).toBeGreaterThan(0);
     await page.getByLabel('Orders', { exact: true }).click();
     await page.getByText('120 orders', { exact: true }).waitFor();
     await page.getByLabel('Board', { exact: true }).click();
-    await page.waitForTimeout(300);
-    expect(await position()).toEqual(before);
+    await settled(position).toEqual(before);
   });
 
   it('finds an order and brings it into view', async () => {
@@ -181,21 +187,19 @@ describe('the screen', () => {
     await page.locator('.board-overlay').focus();
     await page.keyboard.press('Escape');
     await page.keyboard.press('n');
-    const count = async (colour: string): Promise<number> => (await canvasColours(page))[colour] ?? 0;
-    expect(await count('234,208,226')).toBe(0);
+    expect(await shareOf(page, '234,208,226')).toBe(0);
     await page.getByLabel('What colours mean').selectOption('item');
-    await page.waitForTimeout(150);
-    expect(await count('234,208,226')).toBeGreaterThan(20);
+    await settled(() => shareOf(page, '234,208,226')).toBeGreaterThan(20);
     await page.getByText('Legend').click();
     await picture('board-by-item-en');
     await page.getByText('Legend').click();
     await page.locator('.bp6-popover').waitFor({ state: 'detached' });
     await page.getByLabel('What colours mean').selectOption('lateness');
-    const late = await count('248,208,186');
+    await settled(() => shareOf(page, '248,208,186')).toBeGreaterThan(20);
+    const late = await shareOf(page, '248,208,186');
     await page.getByText('Filter', { exact: true }).click();
     await page.locator('.board-filter-states label', { hasText: 'Released' }).last().click();
-    await page.waitForTimeout(150);
-    expect(await count('248,208,186')).toBeLessThan(late / 4);
+    await settled(() => shareOf(page, '248,208,186')).toBeLessThan(late / 4);
     await page.getByText('Show all').click();
     await page.getByText('Filter', { exact: true }).click();
     await page.locator('.bp6-popover').waitFor({ state: 'detached' });
@@ -207,12 +211,12 @@ describe('editing', () => {
     const before = await boardNow();
     await dragLawfully(page, 40);
     const card = page.locator('.board-card');
-    await expect(card.innerText()).resolves.toContain('Weighted tardiness');
+    await settled(() => card.innerText()).toContain('Weighted tardiness');
     await picture('board-dragging-en');
     expect(await page.getByRole('status').allInnerTexts()).not.toEqual([]);
     await page.keyboard.press('Escape');
     await page.mouse.up();
-    expect(await card.count()).toBe(0);
+    await settled(() => card.count()).toBe(0);
     expect((await boardNow()).planVersion).toBe(before.planVersion);
   });
 
@@ -220,13 +224,13 @@ describe('editing', () => {
     const before = await boardNow();
     const code = await dragLawfully(page, 40);
     await page.mouse.up();
-    expect(await holds(page, noGhosts, 10)).toBe(true);
+    expect(await holds(page, noGhosts, 60)).toBe(true);
     const after = await boardNow();
     expect(after.planVersion).toBeGreaterThan(before.planVersion);
     expect(startOf(after, code)).toBeGreaterThan(startOf(before, code));
     await picture('board-dropped-en');
     await page.locator('.edit-toast').getByRole('button', { name: 'Undo' }).click();
-    await expect.poll(async () => startOf(await boardNow(), code), { timeout: 10_000 }).toBe(startOf(before, code));
+    await settled(async () => startOf(await boardNow(), code)).toBe(startOf(before, code));
   });
 
   it('puts back what is dropped in the past, and says why', async () => {
@@ -239,11 +243,11 @@ describe('editing', () => {
     await page.mouse.move(spot.x - 100, spot.y, { steps: 4 });
     const box = (await page.locator('.board-overlay').boundingBox())!;
     await page.mouse.move(box.x + 45, spot.y, { steps: 8 });
-    expect(await verdict(page, 20)).toBe('refused');
-    expect(await page.locator('.board-card-refusal').count()).toBe(1);
+    expect(await verdict(page, 60)).toBe('refused');
+    await settled(() => page.locator('.board-card-refusal').count()).toBe(1);
     await picture('board-impossible-en');
     await page.mouse.up();
-    expect(await holds(page, noGhosts, 5)).toBe(true);
+    expect(await holds(page, noGhosts, 60)).toBe(true);
     expect((await boardNow()).planVersion).toBe(before.planVersion);
   });
 
@@ -255,46 +259,42 @@ describe('editing', () => {
     let code = '';
     // Not every operation can be moved: the next one, until one can.
     for (let attempt = 0; attempt < 12 && code === ''; attempt++) {
-      await page.keyboard.press('ArrowRight');
-      const entry = page.locator('[role=option][aria-selected=true]');
-      const candidate = (await entry.innerText()).split(',')[0];
+      const candidate = await chooseNext();
       await page.keyboard.press('Enter');
       await page.keyboard.press('ArrowRight');
       await page.keyboard.press('ArrowRight');
-      if ((await verdict(page, 20)) === 'lawful') code = candidate;
+      if ((await verdict(page, 60)) === 'lawful') code = candidate;
       else await page.keyboard.press('Escape');
     }
     expect(code).not.toBe('');
     await picture('board-by-keys-en');
     await page.keyboard.press('Enter');
-    expect(await holds(page, noGhosts, 10)).toBe(true);
+    expect(await holds(page, noGhosts, 60)).toBe(true);
     const after = await boardNow();
     expect(startOf(after, code)).toBeGreaterThan(startOf(before, code));
     await page.keyboard.press('Control+z');
-    await expect.poll(async () => startOf(await boardNow(), code), { timeout: 10_000 }).toBe(startOf(before, code));
+    await settled(async () => startOf(await boardNow(), code)).toBe(startOf(before, code));
   });
 
   it('pins with P, and lets go with P again', async () => {
     await page.locator('.board-overlay').focus();
     await page.keyboard.press('Escape');
     await page.keyboard.press('n');
-    await page.keyboard.press('ArrowRight');
-    await page.keyboard.press('ArrowRight');
-    const code = (await page.locator('[role=option][aria-selected=true]').innerText()).split(',')[0];
+    await chooseNext();
+    const code = await chooseNext();
     const pinned = async (): Promise<boolean> => {
       const board = await boardNow();
       return (board.operations.flags[rowOf(board, code)] & operationFlags.pinned) !== 0;
     };
-    const shown = async (): Promise<boolean> =>
-      (await page.locator('[role=option][aria-selected=true]').innerText()).includes('pinned');
+    const shown = async (): Promise<boolean> => (await chosen(page).innerText()).includes('pinned');
     const before = await pinned();
     await page.keyboard.press('p');
-    await expect.poll(pinned, { timeout: 10_000 }).toBe(!before);
+    await settled(pinned).toBe(!before);
     // The page follows a moment later; until then P means the same again.
-    await expect.poll(shown, { timeout: 10_000 }).toBe(!before);
+    await settled(shown).toBe(!before);
     await page.keyboard.press('p');
-    await expect.poll(pinned, { timeout: 10_000 }).toBe(before);
-    await expect.poll(shown, { timeout: 10_000 }).toBe(before);
+    await settled(pinned).toBe(before);
+    await settled(shown).toBe(before);
   });
 
   it('takes Ctrl+Z in a field for the text in it, and leaves the plan alone', async () => {
@@ -302,7 +302,7 @@ describe('editing', () => {
     await page.keyboard.press('Control+f');
     await page.keyboard.type('M');
     await page.keyboard.press('Control+z');
-    await expect.poll(() => page.getByPlaceholder('Find order, item, customer').inputValue()).toBe('');
+    await settled(() => page.getByPlaceholder('Find order, item, customer').inputValue()).toBe('');
     expect((await boardNow()).planVersion).toBe(planVersion);
   });
 
@@ -312,7 +312,7 @@ describe('editing', () => {
     await page.getByRole('menuitem', { name: /^Split/ }).waitFor();
     await picture('board-menu-en');
     await page.keyboard.press('Escape');
-    await expect.poll(() => page.locator('.board-overlay:focus').count()).toBe(1);
+    await settled(() => page.locator('.board-overlay:focus').count()).toBe(1);
   });
 
   it('selects with a box, and shows the way of an order', async () => {
@@ -347,7 +347,7 @@ describe('the screen in other forms', () => {
     await page.getByText('中文').click();
     await page.getByText('排程', { exact: true }).first().waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
-    expect(await page.locator('[role=option][aria-selected=true]').innerText()).toMatch(/[\u4e00-\u9fff]/);
+    await settled(() => chosen(page).innerText()).toMatch(/[\u4e00-\u9fff]/);
     await picture('board-selected-zh');
     await page.getByLabel('切换为深色').click();
     await picture('board-selected-dark-zh');
@@ -366,14 +366,15 @@ describe('the screen in other forms', () => {
   it('holds at 1280 × 720', async () => {
     await page.setViewportSize({ width: 1280, height: 720 });
     await picture('board-small-en');
-    const fits = await page
-      .locator('.top-bar, .kpi-bar, .app-body, .toolbar')
-      .evaluateAll((elements) =>
-        (elements as unknown as { scrollWidth: number; clientWidth: number }[]).every(
-          ({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth + 1,
-        ),
-      );
-    expect(fits).toBe(true);
+    const fits = (): Promise<boolean> =>
+      page
+        .locator('.top-bar, .kpi-bar, .app-body, .toolbar')
+        .evaluateAll((elements) =>
+          (elements as unknown as { scrollWidth: number; clientWidth: number }[]).every(
+            ({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth + 1,
+          ),
+        );
+    await settled(fits).toBe(true);
     await page.setViewportSize({ width: 1600, height: 950 });
   });
 

@@ -49,7 +49,7 @@ describe.each([
     part.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
     part.stdout.resume();
     expect(await exitCode(part)).toBe(1);
-    await expect.poll(() => said).toContain('no such plant');
+    await expect.poll(() => said, { timeout: 20_000 }).toContain('no such plant');
   });
 
   test('that hears nothing can be ended', async () => {

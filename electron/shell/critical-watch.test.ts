@@ -46,10 +46,10 @@ test('tells of critical messages that come up, not of those that were there', as
   const change = async (topic: 'messages' | 'scenario' | 'plan'): Promise<void> => {
     const before = reads;
     small.emit.changed([topic]);
-    if (topic !== 'plan') await vi.waitFor(() => expect(reads).toBe(before + 1));
+    if (topic !== 'plan') await vi.waitFor(() => expect(reads).toBe(before + 1), 20_000);
     await new Promise((resolve) => setTimeout(resolve, 5));
   };
-  await vi.waitFor(() => expect(reads).toBe(1));
+  await vi.waitFor(() => expect(reads).toBe(1), 20_000);
   await change('messages');
   expect(told).toEqual([]);
 
@@ -93,13 +93,13 @@ test('watches every open scenario, whether a page looks at it or not, and tells 
     stopAll();
     stopPage();
   });
-  const settle = () => new Promise((resolve) => setTimeout(resolve, 100));
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 500));
   await settle();
   const [{ id, name }] = record.session.plan.problem.machines;
   expect(name).not.toBe(id);
 
   await record.session.store.messages.put([breakdown('exception:1', id)]);
-  await vi.waitFor(() => expect(told).toHaveLength(1));
+  await vi.waitFor(() => expect(told).toHaveLength(1), 20_000);
   await settle();
   // Whoever looked first has told it, the other one not again.
   expect(told).toHaveLength(1);
@@ -111,7 +111,7 @@ test('watches every open scenario, whether a page looks at it or not, and tells 
   await host.close();
   await settle();
   await record.session.store.messages.put([breakdown('exception:2', id)]);
-  await vi.waitFor(() => expect(told).toEqual([`Plant: ${name}`]));
+  await vi.waitFor(() => expect(told).toEqual([`Plant: ${name}`]), 20_000);
 
   stopAll();
   await record.session.store.messages.put([breakdown('exception:3', id)]);

@@ -1,6 +1,7 @@
 import { Button } from '@blueprintjs/core';
 import { useSessionState } from '../host/context.ts';
 import { Empty, LoadFailed, Opening } from '../shell/states.tsx';
+import { ui } from '../shell/ui-state.ts';
 import { usePlan, usePull } from '../shell/use-task.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { BoardMenu } from './BoardMenu.tsx';
@@ -16,7 +17,12 @@ export function BoardPane() {
   const busy = useSessionState(
     ({ tasks, reach }) => reach !== 'online' || Object.values(tasks).some(({ state }) => state === 'running'),
   );
+  const connected = useSessionState((state) => state.overview?.connections.some(({ kind }) => kind === 'erp') === true);
   if (model === null) return failure === null ? <Opening /> : <LoadFailed failure={failure} />;
+  if (model.board.machines.length === 0 && !connected) {
+    const action = <Button intent="primary" text={t('board:empty.connect')} onClick={() => ui.go('settings')} />;
+    return <Empty title={t('board:empty.plant')} text={t('board:empty.connectText')} action={action} />;
+  }
   if (model.board.machines.length === 0) {
     const action = (
       <Button

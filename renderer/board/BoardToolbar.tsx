@@ -41,7 +41,7 @@ export function BoardToolbar({ view }: { view: BoardView | null }) {
       <GapChoice />
       {picked > 1 && <span className="muted nowrap board-wide">{t('board:selected', { count: picked })}</span>}
       <div className="spring" />
-      <ButtonGroup>
+      <ButtonGroup className="board-widest">
         {button(<ExpandAll size={14} />, t('board:expandAll'), () => view?.setAllOpen(true))}
         {button(<CollapseAll size={14} />, t('board:collapseAll'), () => view?.setAllOpen(false))}
       </ButtonGroup>
@@ -50,7 +50,7 @@ export function BoardToolbar({ view }: { view: BoardView | null }) {
         {button(<ZoomOut size={14} />, t('board:zoomOut'), () => view?.zoom(1 / 1.5), 'board-wide')}
         {button(<ZoomIn size={14} />, t('board:zoomIn'), () => view?.zoom(1.5), 'board-wide')}
         {button(<ZoomToFit size={14} />, t('board:fit'), () => view?.fit())}
-        {button(<Key size={14} />, t('shell:keys.title'), () => setUi({ keysOpen: true }))}
+        {button(<Key size={14} />, t('shell:keys.title'), () => setUi({ keysOpen: true }), 'board-widest')}
       </ButtonGroup>
     </div>
   );

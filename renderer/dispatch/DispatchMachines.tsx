@@ -16,7 +16,7 @@ export function DispatchMachines({ machines, chosen, onChoose }: DispatchMachine
       </p>
       {centers.map(([center, rows]) => (
         <section key={center} aria-label={center}>
-          <h4>{center}</h4>
+          <h4 title={center}>{center}</h4>
           <ul>
             {rows.map(({ machine, name, jobs, unreleased }) => (
               <li key={machine}>

@@ -80,7 +80,7 @@ export function DispatchTable({ machine, window }: DispatchTableProps) {
         pages={pages}
         rowKey={(row) => row.jobOrder}
         empty={{ title: t('dispatch:nothing'), text: t('dispatch:nothingText') }}
-        minWidth={1040}
+        minWidth={390}
         onOpen={(row) => ui.showOnBoard(row.operation, row.part)}
       />
     </section>

@@ -50,17 +50,17 @@ export const dispatchColumns: Column<DispatchRow, DispatchContext>[] = [
     whole: (row, { format }) => format.instant(row.start),
   },
   {
-    ...{ key: 'end', title: 'dispatch:column.end', width: '92px', number: true },
+    ...{ key: 'end', title: 'dispatch:column.end', width: '92px', number: true, from: 740 },
     cell: (row, { format }) => format.dayTime(row.end),
     whole: (row, { format }) => format.instant(row.end),
   },
   {
-    ...{ key: 'name', title: 'dispatch:column.name', width: 'minmax(84px, 1fr)' },
+    ...{ key: 'name', title: 'dispatch:column.name', width: 'minmax(84px, 1fr)', from: 860 },
     cell: (row) => row.name,
     whole: (row) => row.name,
   },
   {
-    ...{ key: 'item', title: 'dispatch:column.item', width: 'minmax(90px, 1.2fr)' },
+    ...{ key: 'item', title: 'dispatch:column.item', width: 'minmax(76px, 1.2fr)', from: 580 },
     cell: (row) => (
       <>
         {row.item} <span className="muted">{row.itemName}</span>
@@ -69,26 +69,26 @@ export const dispatchColumns: Column<DispatchRow, DispatchContext>[] = [
     whole: (row) => `${row.item} · ${row.itemName}`,
   },
   {
-    ...{ key: 'quantity', title: 'dispatch:column.quantity', width: '76px', number: true },
+    ...{ key: 'quantity', title: 'dispatch:column.quantity', width: '76px', number: true, from: 480 },
     cell: (row, { format }) => `${format.number(row.quantity, 2)} ${row.unit}`,
   },
   {
-    ...{ key: 'setup', title: 'dispatch:column.setup', width: 'minmax(84px, 1fr)' },
+    ...{ key: 'setup', title: 'dispatch:column.setup', width: 'minmax(84px, 1fr)', from: 960 },
     cell: (row, { format }) => setupText(row, format),
     whole: (row, { format }) => setupText(row, format),
   },
   {
-    ...{ key: 'needs', title: 'dispatch:column.needs', width: 'minmax(90px, 1.1fr)' },
+    ...{ key: 'needs', title: 'dispatch:column.needs', width: 'minmax(90px, 1.1fr)', from: 1040 },
     cell: (row, { format }) => needsText(row, format),
     whole: (row, { format }) => needsText(row, format),
   },
   {
-    ...{ key: 'state', title: 'dispatch:column.state', width: 'minmax(116px, 1fr)' },
+    ...{ key: 'state', title: 'dispatch:column.state', width: 'minmax(92px, 1.5fr)' },
     cell: (row) => <ReleaseMark row={row} />,
     whole: (row) => row.error,
   },
   {
-    ...{ key: 'progress', title: 'dispatch:column.progress', width: '48px', number: true },
+    ...{ key: 'progress', title: 'dispatch:column.progress', width: '48px', number: true, from: 1040 },
     cell: (row, { format }) => (row.progress === null ? '' : format.share(row.progress)),
   },
 ];

@@ -34,7 +34,7 @@ export function EditFrame({ title, ok, changes, other, children }: Props) {
     if (result.ok) close();
   }
   return (
-    <QuickDialog onClose={close} title={title} className="edit-dialog">
+    <QuickDialog toFillIn onClose={close} title={title} className="edit-dialog">
       <form
         onSubmit={(event) => {
           event.preventDefault();

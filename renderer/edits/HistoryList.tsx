@@ -1,7 +1,7 @@
 import { Button, Tag } from '@blueprintjs/core';
 import { useState } from 'react';
 import type { CommandRow } from '../../electron/host/contract.ts';
-import { useQuery, useSessionState } from '../host/context.ts';
+import { useQuery, useSession, useSessionState } from '../host/context.ts';
 import { failureText } from '../text/failure-text.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { useEditState } from './edit-state.ts';
@@ -60,11 +60,12 @@ function HistoryRow({ row, isLast, disabled, onGo }: RowProps) {
   const texts = useTexts();
   const { t, format } = texts;
   const { at, state, undoable, moved, weightedTardiness } = row;
+  const done = useSession().plantAt(at);
   const change = weightedTardiness === null ? 0 : weightedTardiness.after - weightedTardiness.before;
   return (
     <li className={`history-row history-${state}`} aria-current={isLast ? 'step' : undefined}>
-      <time className="muted nowrap" dateTime={at} title={format.at(at)}>
-        {format.dayTimeAt(at)}
+      <time className="muted nowrap" dateTime={at} title={format.instant(done)}>
+        {format.dayTime(done)}
       </time>
       <span className="history-text">
         {commandText(row, texts)}

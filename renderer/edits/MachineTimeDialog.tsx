@@ -4,7 +4,8 @@ import type { Change } from '../../electron/host/contract.ts';
 import { useSession, useSessionState } from '../host/context.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { EditFrame } from './EditFrame.tsx';
-import { InstantField, MachineField, TextField } from './fields.tsx';
+import { MachineField, TextField } from './fields.tsx';
+import { InstantField } from './InstantField.tsx';
 
 const hour = 3600;
 const usualHours = { downtime: 2, overtime: 4 };

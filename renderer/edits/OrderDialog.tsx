@@ -5,7 +5,8 @@ import { useQuery } from '../host/context.ts';
 import { failureText } from '../text/failure-text.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { EditFrame } from './EditFrame.tsx';
-import { InstantField, NumberField, numberOf } from './fields.tsx';
+import { NumberField, numberOf } from './fields.tsx';
+import { InstantField } from './InstantField.tsx';
 
 /** Due date, quantity and priority of an order, each with the ERP's value and the way back to it. */
 export function OrderDialog({ order }: { order: string }) {

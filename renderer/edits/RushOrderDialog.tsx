@@ -3,7 +3,8 @@ import type { Change } from '../../electron/host/contract.ts';
 import { useSession, useSessionState } from '../host/context.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { EditFrame } from './EditFrame.tsx';
-import { InstantField, NumberField, numberOf, TextField } from './fields.tsx';
+import { NumberField, numberOf, TextField } from './fields.tsx';
+import { InstantField } from './InstantField.tsx';
 
 const twoDays = 2 * 86_400;
 const rushPriority = '10';

@@ -1,32 +1,8 @@
 import { FormGroup, HTMLSelect, InputGroup } from '@blueprintjs/core';
 import { useId } from 'react';
 import { useSessionState } from '../host/context.ts';
-import { useTexts } from '../text/use-texts.ts';
-import { fromField, toField } from './plant-input.ts';
 
 type FieldProps = { label: string; helper?: string };
-
-/** A date and time on the plant's clock; null while it is empty. */
-export function InstantField({
-  label,
-  helper,
-  value,
-  onChange,
-}: FieldProps & { value: number | null; onChange: (value: number | null) => void }) {
-  const id = useId();
-  const { format } = useTexts();
-  return (
-    <FormGroup label={label} labelFor={id} helperText={helper}>
-      <input
-        id={id}
-        type="datetime-local"
-        className="bp6-input bp6-fill"
-        value={value === null ? '' : toField(value, format)}
-        onChange={({ currentTarget }) => onChange(fromField(currentTarget.value, format))}
-      />
-    </FormGroup>
-  );
-}
 
 /** A number as text, so that it can be half typed; `numberOf` reads it. */
 export function NumberField({

@@ -37,7 +37,7 @@ let connection: HostConnection | undefined;
 afterEach(() => connection?.close());
 
 async function reached(reach: Reach): Promise<void> {
-  await vi.waitFor(() => expect(connection!.reach()).toBe(reach), 3000);
+  await vi.waitFor(() => expect(connection!.reach()).toBe(reach), 20_000);
 }
 
 describe('connectHost', () => {

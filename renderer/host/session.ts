@@ -8,6 +8,7 @@ import type { ChangeTopic, Overview, PlanSummary, PullSummary, TaskProgress } fr
 import type { Failure } from '../../solver/model/result.ts';
 import { BoardModel } from '../board/model.ts';
 import type { HostConnection, Reach } from './connection.ts';
+import { plantSecond } from './plant-clock.ts';
 
 export type TaskName = TaskProgress['task'];
 
@@ -31,6 +32,8 @@ export type Session = {
   call: HostConnection['call'];
   /** Second of the scenario that the plant's clock shows now. */
   plantNow: () => number;
+  /** Second of the scenario that the plant's clock showed when the host filed something at an ISO 8601 instant of its own clock. */
+  plantAt: (iso: string) => number;
   setPull: (summary: PullSummary) => void;
   setPlan: (summary: PlanSummary) => void;
 };
@@ -105,9 +108,12 @@ export function openSession(connection: HostConnection): Session {
     plantNow: () => {
       const { overview } = store.getState();
       if (overview === null) return 0;
-      const { plantAt, atHost, speed } = overview.clock;
-      const elapsed = Math.max(0, Date.now() - atHost) * speed;
-      return (Date.parse(plantAt) + elapsed - Date.parse(overview.scenario.epochAt)) / 1000;
+      const { clock, scenario } = overview;
+      return plantSecond(clock, scenario.epochAt, Math.max(clock.atHost, Date.now()));
+    },
+    plantAt: (iso) => {
+      const { overview } = store.getState();
+      return overview === null ? 0 : plantSecond(overview.clock, overview.scenario.epochAt, Date.parse(iso));
     },
     setPull: (pullSummary) => store.setState({ pullSummary }),
     setPlan: (planSummary) => store.setState({ planSummary }),

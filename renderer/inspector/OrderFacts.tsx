@@ -1,4 +1,5 @@
 import type { OrderRow } from '../../electron/host/contract.ts';
+import { orderStatus } from '../orders/order-status.ts';
 import { reasonText } from '../text/failure-text.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { Facts } from './Facts.tsx';
@@ -23,7 +24,7 @@ export function OrderFacts({ row }: { row: OrderRow }) {
             <span className={late ? 'problem' : ''}>{format.duration(Math.abs(row.lateness))}</span>
           ),
         ],
-        [t('orders:column.status'), t(`orders:status.${row.status}`)],
+        [t('orders:column.status'), t(`orders:status.${orderStatus(row)}`)],
         [
           t('orders:reason'),
           row.reason === null ? null : <span className="problem">{reasonText(row.reason, t, format)}</span>,

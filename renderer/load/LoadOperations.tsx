@@ -10,13 +10,13 @@ import { useTexts } from '../text/use-texts.ts';
 type LoadOperationsProps = { by: 'workCenter' | 'machine'; id: string; from: number; to: number };
 
 const machine: Column<LoadOperation> = {
-  ...{ key: 'machine', title: 'load:column.machine', width: '72px' },
+  ...{ key: 'machine', title: 'load:column.machine', width: '72px', from: 440 },
   cell: (row) => row.machine,
   whole: (row) => row.machineName,
 };
 const before: Column<LoadOperation>[] = [
   {
-    ...{ key: 'order', title: 'load:column.operation', width: 'minmax(118px, 1fr)' },
+    ...{ key: 'order', title: 'load:column.operation', width: 'minmax(126px, 1fr)' },
     cell: (row) => (
       <button type="button" className="link" onClick={() => ui.showOnBoard(row.operation, row.part)}>
         {operationCode(row.orderNumber, row.operation, row.part)}
@@ -24,7 +24,7 @@ const before: Column<LoadOperation>[] = [
     ),
   },
   {
-    ...{ key: 'name', title: 'load:column.name', width: 'minmax(64px, 1.4fr)' },
+    ...{ key: 'name', title: 'load:column.name', width: 'minmax(60px, 1.4fr)', from: 520 },
     cell: (row) => row.name,
     whole: (row) => `${row.name} · ${row.item}`,
   },
@@ -36,11 +36,11 @@ const after: Column<LoadOperation>[] = [
     whole: (row, { format }) => `${format.instant(row.start)} – ${format.instant(row.end)}`,
   },
   {
-    ...{ key: 'setup', title: 'load:setup', width: '56px', number: true },
+    ...{ key: 'setup', title: 'load:setup', width: '56px', number: true, from: 480 },
     cell: (row, { format }) => (row.setup === 0 ? <span className="muted">–</span> : format.duration(row.setup)),
   },
   {
-    ...{ key: 'run', title: 'load:run', width: '96px', number: true },
+    ...{ key: 'run', title: 'load:run', width: 'minmax(84px, 1.2fr)', number: true },
     cell: (row, { format }) => (
       <>
         {row.late && <LateSign />}
@@ -63,7 +63,7 @@ export function LoadOperations({ by, id, from, to }: LoadOperationsProps) {
       pages={pages}
       rowKey={(row) => `${row.operation}#${row.part}`}
       empty={{ title: t('load:noOperations'), text: t('load:noOperationsText') }}
-      minWidth={by === 'workCenter' ? 560 : 478}
+      minWidth={320}
       onOpen={(row) => ui.showOnBoard(row.operation, row.part)}
     />
   );

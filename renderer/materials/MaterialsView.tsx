@@ -65,7 +65,7 @@ export function MaterialsView() {
         pages={pages}
         rowKey={(row) => row.item}
         empty={{ title: t('materials:empty'), text: t('materials:emptyText') }}
-        minWidth={880}
+        minWidth={600}
         sort={{ ...sort, onSort: (by, descending) => setSort({ by: by as Sort, descending }) }}
         selected={item}
         onSelect={(row) => setChosen(row.item)}

@@ -12,12 +12,12 @@ type Context = { unit: string };
 
 const columns: Column<StockEvent, Context>[] = [
   {
-    ...{ key: 'at', title: 'materials:column.at', width: '84px' },
+    ...{ key: 'at', title: 'materials:column.at', width: '96px' },
     cell: (row, { format }) => format.dayTime(row.at),
     whole: (row, { format }) => format.instant(row.at),
   },
   {
-    ...{ key: 'kind', title: 'materials:column.kind', width: 'minmax(70px, 0.8fr)' },
+    ...{ key: 'kind', title: 'materials:column.kind', width: 'minmax(64px, 0.6fr)', from: 372 },
     cell: (row, { t }) => (
       <span className={row.kind === 'missing' ? 'problem' : ''}>
         <span aria-hidden="true">{signs[row.kind]} </span>
@@ -26,12 +26,12 @@ const columns: Column<StockEvent, Context>[] = [
     ),
   },
   {
-    ...{ key: 'quantity', title: 'materials:column.quantity', width: '86px', number: true },
+    ...{ key: 'quantity', title: 'materials:column.quantity', width: '80px', number: true },
     cell: (row, { format }, { unit }) =>
       `${row.quantity > 0 ? '+' : '−'}${format.number(Math.abs(row.quantity), 2)} ${unit}`,
   },
   {
-    ...{ key: 'balance', title: 'materials:column.balance', width: '56px', number: true },
+    ...{ key: 'balance', title: 'materials:column.balance', width: '56px', number: true, from: 420 },
     cell: (row, { format }) => format.number(row.balance, 2),
   },
   {
@@ -53,7 +53,7 @@ export function StockEvents({ item, from, unit }: { item: string; from: number |
       pages={pages}
       rowKey={(row) => `${row.at} ${row.kind} ${row.order} ${row.operation} ${row.arrival}`}
       empty={{ title: t('materials:noEvents'), text: t('materials:noEventsText') }}
-      minWidth={432}
+      minWidth={300}
     />
   );
 }

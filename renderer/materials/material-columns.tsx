@@ -4,9 +4,9 @@ import type { Column, Texts } from '../table/DataTable.tsx';
 
 type Quantity = 'stock' | 'arriving' | 'produced' | 'consumed';
 
-function quantity(key: Quantity, title: string, sort?: string): Column<MaterialRow> {
+function quantity(key: Quantity, title: string, from: number, sort?: string): Column<MaterialRow> {
   return {
-    ...{ key, title, width: '76px', number: true },
+    ...{ key, title, width: '76px', number: true, from },
     ...(sort === undefined ? {} : { sort }),
     cell: (row, { format }) => (row[key] === 0 ? <span className="muted">0</span> : format.number(row[key], 2)),
   };
@@ -29,14 +29,14 @@ export const materialColumns: Column<MaterialRow>[] = [
     whole: (row) => `${row.item} · ${row.name}`,
   },
   {
-    ...{ key: 'made', title: 'materials:column.procurement', width: '60px' },
+    ...{ key: 'made', title: 'materials:column.procurement', width: '60px', from: 700 },
     cell: (row, { t }) => t(row.made ? 'materials:made' : 'materials:bought'),
   },
   { key: 'unit', title: 'materials:column.unit', width: '44px', cell: (row) => row.unit },
-  quantity('stock', 'materials:column.stock', 'stock'),
-  quantity('arriving', 'materials:column.arriving'),
-  quantity('produced', 'materials:column.produced'),
-  quantity('consumed', 'materials:column.consumed'),
+  quantity('stock', 'materials:column.stock', 0, 'stock'),
+  quantity('arriving', 'materials:column.arriving', 760),
+  quantity('produced', 'materials:column.produced', 860),
+  quantity('consumed', 'materials:column.consumed', 860),
   {
     ...{ key: 'lowest', title: 'materials:column.lowest', width: 'minmax(112px, 1fr)', number: true, sort: 'lowest' },
     cell: (row, { format }) => (

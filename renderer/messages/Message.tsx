@@ -1,7 +1,7 @@
 import { Button, Checkbox, Tag } from '@blueprintjs/core';
 import { Error as CriticalIcon, InfoSign, Tick, WarningSign } from '@blueprintjs/icons';
 import type { MessageRow } from '../../electron/host/contract.ts';
-import { useSessionState } from '../host/context.ts';
+import { useSession, useSessionState } from '../host/context.ts';
 import { messageText } from '../text/failure-text.ts';
 import { useTexts } from '../text/use-texts.ts';
 import { machineName, named } from './named.ts';
@@ -23,7 +23,9 @@ type MessageProps = {
 
 export function Message({ row, chosen, onChoose, onAcknowledge }: MessageProps) {
   const { t, format } = useTexts();
+  const { plantAt } = useSession();
   const model = useSessionState((state) => state.model);
+  const filedAt = (iso: string): string => format.instant(plantAt(iso));
   const door = subjectDoor(row, model);
   const source = machineName(row.source, model);
   const text = messageText(named(row, model), t, format);
@@ -44,7 +46,7 @@ export function Message({ row, chosen, onChoose, onAcknowledge }: MessageProps) 
       <div className="message-text">
         <p>{text}</p>
         <p className="muted small">
-          {format.at(row.createdAt)} · {source !== '' && source !== door?.name && `${source} · `}
+          {filedAt(row.createdAt)} · {source !== '' && source !== door?.name && `${source} · `}
           {door === null ? (
             `${row.kind} ${row.key}`
           ) : (
@@ -52,7 +54,7 @@ export function Message({ row, chosen, onChoose, onAcknowledge }: MessageProps) 
               {t(`messages:show.${door.to}`, { name: door.name })}
             </button>
           )}
-          {row.resolvedAt !== null && ` · ${t('messages:resolved', { at: format.at(row.resolvedAt) })}`}
+          {row.resolvedAt !== null && ` · ${t('messages:resolved', { at: filedAt(row.resolvedAt) })}`}
         </p>
         {row.raw !== null && (
           <details>
@@ -66,7 +68,7 @@ export function Message({ row, chosen, onChoose, onAcknowledge }: MessageProps) 
       {row.acknowledgedAt === null ? (
         <Button size="small" icon={<Tick size={14} />} text={t('messages:acknowledge')} onClick={onAcknowledge} />
       ) : (
-        <span className="muted small">{t('messages:acknowledged', { at: format.at(row.acknowledgedAt) })}</span>
+        <span className="muted small">{t('messages:acknowledged', { at: filedAt(row.acknowledgedAt) })}</span>
       )}
     </article>
   );

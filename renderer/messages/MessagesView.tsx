@@ -90,7 +90,9 @@ export function MessagesView() {
           text={
             picked.length > 0
               ? t('messages:acknowledgeChosen', { count: picked.length })
-              : t('messages:acknowledgeShown', { count: unseen.length })
+              : unseen.length === 0
+                ? t('messages:acknowledgeNone')
+                : t('messages:acknowledgeShown', { count: unseen.length })
           }
           onClick={() => void acknowledge(picked.length > 0 ? picked : unseen)}
         />

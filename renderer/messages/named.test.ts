@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { generateBoard } from '../board/testing/generate-board.ts';
 import { BoardModel } from '../board/model.ts';
-import { machineName, named } from './named.ts';
+import { machineName, named, workName } from './named.ts';
 
 it('names order and machine as people do, where the plan knows them', () => {
   const model = new BoardModel(generateBoard({ machines: 2, orders: 3, operationsPerOrder: 2 }));
@@ -17,4 +17,10 @@ it('names order and machine as people do, where the plan knows them', () => {
   expect(named(unknown, model).params).toEqual(unknown.params);
   expect(named(row, null)).toBe(row);
   expect(machineName('erp', model)).toBe('erp');
+  expect(workName(orders.ids[1], model)).toBe(orders.numbers[1]);
+  const [operation] = model.route(1);
+  expect(workName(model.operationId(operation), model)).toBe(
+    `${orders.numbers[1]}/${model.board.operations.sequence[operation]}`,
+  );
+  expect(workName('gone/10', model)).toBe('gone/10');
 });

@@ -1,5 +1,6 @@
-/** Order and machine of a message as people call them, where the plan knows them. */
+/** Orders, operations and machines as people call them, where the plan knows them. */
 import type { MessageRow } from '../../electron/host/contract.ts';
+import { operationCode } from '../board/describe.ts';
 import type { BoardModel } from '../board/model.ts';
 
 export function named<Row extends Pick<MessageRow, 'params'>>(row: Row, model: BoardModel | null): Row {
@@ -14,6 +15,15 @@ export function named<Row extends Pick<MessageRow, 'params'>>(row: Row, model: B
       ...(typeof machine === 'string' ? { machine: machineName(machine, model) } : {}),
     },
   };
+}
+
+/** Number of the order, or code of the operation, of an id; what the plan does not know stays as it is. */
+export function workName(id: string, model: BoardModel | null): string {
+  if (model === null) return id;
+  const operation = model.find(id, 0);
+  if (operation !== null) return operationCode(model, operation);
+  const order = model.orderOf(id);
+  return order === null ? id : model.board.orders.numbers[order];
 }
 
 /** Name of the machine of an id; what is no machine stays as it is. */

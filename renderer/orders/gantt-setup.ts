@@ -11,7 +11,7 @@ import type { Entry, OrderTask } from './order-tasks.ts';
 export const rowHeight = 28;
 export const headerHeight = 44;
 /** Share of the width that the grid may take. */
-const gridShare = 0.66;
+const gridShare = 0.68;
 const openIcon = '<div class="gantt_tree_icon gantt_open"></div>';
 const noIcon = '<div class="gantt_tree_icon gantt_blank"></div>';
 
@@ -65,19 +65,26 @@ export function setColumns(gantt: GanttStatic, width: number, texts: Texts, quer
   const fitting = columns
     .filter(({ from = 0 }) => width >= from)
     .map((column) => ({ ...column, width: (texts.language === 'en' ? undefined : column.wide) ?? column.width }));
-  const wanted = fitting.reduce((sum, column) => sum + column.width, 0);
-  const shrink = Math.min(1, (width * gridShare) / Math.max(1, wanted));
-  gantt.config.grid_width = Math.round(wanted * shrink);
+  const widths = shareWidth(fitting, width * gridShare);
+  gantt.config.grid_width = widths.reduce((sum, columnWidth) => sum + columnWidth, 0);
   gantt.config.columns = fitting.map((column, index) => ({
     name: column.key,
     label: headMarkup(texts.t(`orders:column.${column.key}`), column.sort, query),
-    width: Math.round(column.width * shrink),
+    width: widths[index],
     min_width: 40,
     tree: index === 0,
     resize: true,
     align: column.number === true ? 'right' : 'left',
     template: (task) => cell(entryOf(task), column.key, texts),
   }));
+}
+
+/** Widths of columns in `room` pixels: what they want, or less by as much as each can give. */
+export function shareWidth(wanted: readonly { width: number; least?: number }[], room: number): number[] {
+  const excess = wanted.reduce((sum, { width }) => sum + width, 0) - room;
+  const spare = wanted.reduce((sum, { width, least = width }) => sum + width - least, 0);
+  const share = spare === 0 ? 0 : Math.min(1, Math.max(0, excess) / spare);
+  return wanted.map(({ width, least = width }) => Math.round(width - share * (width - least)));
 }
 
 function headMarkup(name: string, sort: OrdersQuery['sort'] | undefined, query: OrdersQuery): string {

@@ -4,7 +4,9 @@ import { initialiseTexts } from '../text/i18n.ts';
 import { PlantFormat } from '../text/plant-format.ts';
 import { closedToAll } from './backdrop.ts';
 import { barClass, barMarkup, sayEntry } from './order-bars.ts';
+import { shareWidth } from './gantt-setup.ts';
 import { cell, columns } from './order-cells.ts';
+import type { ColumnKey } from './order-cells.ts';
 import { orderTask, RowNames, treeLinks, treeTasks } from './order-tasks.ts';
 import type { Entry } from './order-tasks.ts';
 import { TimeAxis } from './time-axis.ts';
@@ -112,4 +114,37 @@ it('the whole plant is closed when every calendar is', () => {
     [30, 40],
   ]);
   expect(closedToAll([])).toEqual([]);
+});
+
+describe('an order without an end', () => {
+  const says = (key: ColumnKey, change: Partial<OrderRow>): string => {
+    const [whole] = entries;
+    if (whole.kind !== 'order') throw new Error('no order');
+    return cell({ ...whole, row: { ...whole.row, end: null, ...change } }, key, texts);
+  };
+
+  it('is not said to be scheduled', () => {
+    expect(says('status', { status: 'open' })).toContain('>not planned<');
+    expect(says('status', { status: 'open', end: 3600 })).toContain('>scheduled<');
+    expect(says('end', { status: 'open' })).toBe('–');
+  });
+
+  it('says so where its end would be when the plan has no place for it', () => {
+    expect(says('end', { status: 'unscheduled' })).toContain('>unscheduled<');
+  });
+});
+
+describe('columns of the grid', () => {
+  const inRoom = (width: number): ColumnKey[] => columns.filter(({ from = 0 }) => width >= from).map(({ key }) => key);
+
+  it('name the item however narrow the view is', () => {
+    for (const width of [650, 912, 1280, 1600]) expect(inRoom(width)).toContain('item');
+  });
+
+  it('give way as far as each can, and no further', () => {
+    const wanted = [{ width: 200, least: 100 }, { width: 100 }, { width: 100, least: 50 }];
+    expect(shareWidth(wanted, 500)).toEqual([200, 100, 100]);
+    expect(shareWidth(wanted, 325)).toEqual([150, 100, 75]);
+    expect(shareWidth(wanted, 100)).toEqual([100, 100, 50]);
+  });
 });

@@ -1,9 +1,10 @@
 /** What the grid's cells say, as markup. Everything from outside is escaped. */
 import { escapeHTML } from 'dhtmlx-gantt';
 import type { TFunction } from 'i18next';
-import type { HostInput, MaterialSource } from '../../electron/host/contract.ts';
+import type { HostInput, MaterialSource, OrderRow } from '../../electron/host/contract.ts';
 import { reasonText } from '../text/failure-text.ts';
 import type { PlantFormat } from '../text/plant-format.ts';
+import { orderStatus } from './order-status.ts';
 import type { Entry } from './order-tasks.ts';
 
 export type Texts = { t: TFunction; format: PlantFormat; language: 'en' | 'zh-CN' };
@@ -14,6 +15,8 @@ type Column = {
   width: number;
   /** Width for Chinese, where that needs more. */
   wide?: number;
+  /** As narrow as it may become where there is little room; absent for what would be cut. */
+  least?: number;
   sort?: NonNullable<HostInput<'orders'>['sort']>;
   number?: true;
   /** Left out where the view is narrower, pixels. */
@@ -21,14 +24,14 @@ type Column = {
 };
 
 export const columns: readonly Column[] = [
-  { key: 'number', width: 170, sort: 'number' },
-  { key: 'item', width: 200, sort: 'item', from: 1100 },
-  { key: 'customer', width: 120, from: 1800 },
+  { key: 'number', width: 170, least: 132, sort: 'number' },
+  { key: 'item', width: 200, least: 96, sort: 'item' },
+  { key: 'customer', width: 120, least: 80, from: 1800 },
   { key: 'quantity', width: 80, number: true, from: 1300 },
   { key: 'priority', width: 64, sort: 'priority', number: true, from: 1400 },
   { key: 'start', width: 108, number: true, from: 1300 },
-  { key: 'end', width: 108, sort: 'end', number: true },
-  { key: 'due', width: 108, sort: 'due', number: true },
+  { key: 'end', width: 108, least: 102, sort: 'end', number: true, from: 760 },
+  { key: 'due', width: 108, least: 102, sort: 'due', number: true },
   { key: 'lateness', width: 86, wide: 112, sort: 'lateness', number: true },
   { key: 'status', width: 96, from: 1000 },
 ];
@@ -39,12 +42,8 @@ export function cell(entry: Entry, key: ColumnKey, texts: Texts): string {
   return entry.kind === 'operation' ? operationCell(entry, key, texts) : materialCell(entry, key, texts);
 }
 
-function orderCell(
-  row: Extract<Entry, { kind: 'order' }>['row'],
-  start: number | null,
-  key: ColumnKey,
-  { t, format }: Texts,
-): string {
+function orderCell(row: OrderRow, start: number | null, key: ColumnKey, texts: Texts): string {
+  const { format, t } = texts;
   const late = row.lateness !== null && row.lateness > 0;
   switch (key) {
     case 'number':
@@ -60,20 +59,21 @@ function orderCell(
     case 'start':
       return instant(start, format);
     case 'end':
-      return instant(row.end, format);
+      return row.end === null && row.status === 'unscheduled' ? status(row, texts) : instant(row.end, format);
     case 'due':
       return instant(row.due, format);
     case 'lateness':
       if (row.lateness === null) return '–';
       return `<span class="${late ? 'problem' : 'muted'}">${late ? '+' : ''}${escapeHTML(format.duration(row.lateness))}</span>`;
-    case 'status': {
-      const reason = row.reason === null ? '' : reasonText(row.reason, t, format);
-      return titled(
-        reason,
-        `<span class="order-status status-${row.status}">${escapeHTML(t(`orders:status.${row.status}`))}</span>`,
-      );
-    }
+    case 'status':
+      return status(row, texts);
   }
+}
+
+function status(row: OrderRow, { t, format }: Texts): string {
+  const reason = row.reason === null ? '' : reasonText(row.reason, t, format);
+  const text = t(`orders:status.${orderStatus(row)}`);
+  return titled(reason, `<span class="order-status status-${row.status}">${escapeHTML(text)}</span>`);
 }
 
 function operationCell(

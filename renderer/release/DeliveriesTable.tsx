@@ -3,7 +3,8 @@ import { Repeat } from '@blueprintjs/icons';
 import { useState } from 'react';
 import type { DeliveryRow } from '../../electron/host/contract.ts';
 import type { Failure } from '../../solver/model/result.ts';
-import { useQuery, useSession } from '../host/context.ts';
+import { useQuery, useSession, useSessionState } from '../host/context.ts';
+import { machineName, workName } from '../messages/named.ts';
 import { Empty, LoadFailed } from '../shell/states.tsx';
 import { failureText } from '../text/failure-text.ts';
 import { useTexts } from '../text/use-texts.ts';
@@ -20,6 +21,7 @@ const signs: Record<DeliveryRow['state'], string> = {
 export function DeliveriesTable() {
   const { t, format } = useTexts();
   const { call } = useSession();
+  const model = useSessionState((state) => state.model);
   const [failure, setFailure] = useState<Failure | null>(null);
   const { value, failure: unread, reload } = useQuery('deliveries', { limit: 500 }, ['deliveries']);
   const refused = useQuery('deliveries', { state: 'refused', limit: 1 }, ['deliveries']).value?.total ?? 0;
@@ -66,12 +68,12 @@ export function DeliveriesTable() {
                 {signs[row.state]} {t(`release:state.${row.state}`)}
               </td>
               <td>{t(`release:kind.${row.kind}`)}</td>
-              <td>
+              <td className="delivery-key">
                 {row.key}
                 <span className="muted"> r{row.revision}</span>
               </td>
-              <td>{row.machine}</td>
-              <td>{row.order}</td>
+              <td>{row.machine !== null && machineName(row.machine, model)}</td>
+              <td className="nowrap">{row.order !== null && workName(row.order, model)}</td>
               <td>{format.number(row.attempts)}</td>
               <td className="problem">{row.error}</td>
             </tr>

@@ -90,7 +90,11 @@ export function ReleaseDialog() {
                 icon={<SendMessage size={14} />}
                 loading={sending || running}
                 disabled={offline || preview.loading || (preview.value?.total ?? 0) === 0}
-                text={t('release:confirm', { count: preview.value?.total ?? 0 })}
+                text={
+                  preview.value === null || preview.value.total === 0
+                    ? t('shell:release.none')
+                    : t('release:confirm', { count: preview.value.total })
+                }
                 onClick={() => void release()}
               />
             </>

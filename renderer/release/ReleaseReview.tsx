@@ -10,13 +10,16 @@ const intents = { new: 'primary', moved: 'warning', changed: 'none', recalled: '
 export function ReleaseReview({ preview }: { preview: ReleasePreview }) {
   const { t } = useTexts();
   const changed = preview.machines.filter(({ changes }) => changes.length > 0);
-  if (changed.length === 0) return <Empty title={t('release:nothing')} text={t('release:nothingText')} />;
+  if (changed.length === 0) {
+    const text = preview.planVersion === 0 ? t('release:noPlanText') : t('release:nothingText');
+    return <Empty title={t('release:nothing')} text={text} />;
+  }
   return (
     <div className="release-review">
       {changed.map(({ machine, name, changes, unchanged }) => (
         <details key={machine} open={changed.length <= 6}>
           <summary>
-            <strong>{name}</strong>
+            <strong title={name}>{name}</strong>
             {kinds.map((kind) => {
               const count = changes.filter(({ change }) => change === kind).length;
               return count === 0 ? null : (

@@ -1,6 +1,6 @@
 import { FormGroup, HTMLSelect, InputGroup, NumericInput } from '@blueprintjs/core';
 import { useId } from 'react';
-import { directions, ruleNames, type Policy } from '../../solver/model/policy.ts';
+import { directions, longestHorizonDays, ruleNames, type Policy } from '../../solver/model/policy.ts';
 import { RankFields } from './RankFields.tsx';
 import { useTexts } from '../text/use-texts.ts';
 
@@ -62,6 +62,14 @@ export function PolicyForm({ policy, title, onChange }: Props) {
         value={policy.frozen / 3600}
         max={8_760}
         onChange={(hours) => onChange({ frozen: Math.round(hours * 3600) })}
+      />
+      <NumberField
+        whole
+        label={t('scenarios:policy.horizon')}
+        text={t('scenarios:policy.horizonText')}
+        value={policy.horizonDays ?? 0}
+        max={longestHorizonDays}
+        onChange={(days) => onChange({ horizonDays: days === 0 ? undefined : days })}
       />
       <NumberField
         whole

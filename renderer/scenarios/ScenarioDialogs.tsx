@@ -127,7 +127,7 @@ function Frame({ title, ok, disabled = false, danger = false, run, children }: F
     if (await run()) setScenarios({ dialog: null });
   };
   return (
-    <QuickDialog onClose={close} title={title} className="scenario-dialog">
+    <QuickDialog toFillIn onClose={close} title={title} className="scenario-dialog">
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -10,6 +10,7 @@ import { useTexts } from '../text/use-texts.ts';
 import { ConnectionForm } from './ConnectionForm.tsx';
 import { ConnectionTrial } from './ConnectionTrial.tsx';
 import { CredentialHelp } from './CredentialHelp.tsx';
+import { translateProfile } from './profile-texts.ts';
 
 type Row = HostOutputs['connections']['rows'][number];
 
@@ -21,6 +22,7 @@ export function ConnectionSettings() {
   const { value, failure, reload } = useQuery('connections', {}, ['connections', 'scenario']);
   const [edited, setEdited] = useState<Row['connection'] | 'new' | null>(null);
   if (value === null) return failure === null ? <Opening /> : <LoadFailed failure={failure} onRetry={reload} />;
+  const profiles = value.profiles.map((profile) => translateProfile(profile, t));
   const close = (): void => {
     setEdited(null);
     reload();
@@ -41,7 +43,7 @@ export function ConnectionSettings() {
         <ConnectionCard
           key={row.connection.id}
           row={row}
-          profile={value.profiles.find(({ id }) => id === row.connection.profile)?.title ?? row.connection.profile}
+          profile={profiles.find(({ id }) => id === row.connection.profile)?.title ?? row.connection.profile}
           onEdit={() => setEdited(row.connection)}
           onChanged={reload}
         />
@@ -50,7 +52,7 @@ export function ConnectionSettings() {
         <ConnectionForm
           before={edited === 'new' ? null : edited}
           taken={value.rows.map(({ connection }) => connection.id)}
-          profiles={value.profiles}
+          profiles={profiles}
           onClose={close}
         />
       )}

@@ -1,5 +1,6 @@
 import { Button, PopoverNext } from '@blueprintjs/core';
 import type { ConnectionRow } from '../../electron/host/contract.ts';
+import { useSession } from '../host/context.ts';
 import { Facts } from '../inspector/Facts.tsx';
 import { useTexts } from '../text/use-texts.ts';
 
@@ -27,10 +28,14 @@ export function Connections({ connections }: { connections: ConnectionRow[] }) {
 
 function ConnectionCard({ connection }: { connection: ConnectionRow }) {
   const { t, format } = useTexts();
+  const { plantAt } = useSession();
   const facts: [string, string][] = [
     [t('shell:connectionFact.state'), t(`shell:connection.${connection.state}`)],
-    [t('shell:connectionFact.since'), format.at(connection.sinceAt)],
-    [t('shell:connectionFact.pulled'), connection.lastPullAt === null ? '' : format.at(connection.lastPullAt)],
+    [t('shell:connectionFact.since'), format.instant(plantAt(connection.sinceAt))],
+    [
+      t('shell:connectionFact.pulled'),
+      connection.lastPullAt === null ? '' : format.instant(plantAt(connection.lastPullAt)),
+    ],
     [t('shell:connectionFact.message'), connection.message],
   ];
   return (

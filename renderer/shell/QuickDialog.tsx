@@ -5,6 +5,8 @@ import { takeEscape } from './escape.ts';
 
 type QuickDialogProps = Omit<DialogProps, 'isOpen' | 'transitionDuration' | 'onClose' | 'canEscapeKeyClose'> & {
   onClose: () => void;
+  /** It is there to be filled in: the first text field gets the focus. */
+  toFillIn?: boolean;
 };
 
 let open = 0;
@@ -52,7 +54,7 @@ export function isDialogOpen(): boolean {
  * one that fades still has the focus and would swallow the keys of a quick hand. The focus comes back to where it was, unless it has gone
  * elsewhere by then.
  */
-export function QuickDialog({ onClose, ...props }: QuickDialogProps) {
+export function QuickDialog({ onClose, toFillIn = false, ...props }: QuickDialogProps) {
   const close = useRef(onClose);
   useLayoutEffect(() => {
     close.current = onClose;
@@ -78,5 +80,10 @@ export function QuickDialog({ onClose, ...props }: QuickDialogProps) {
     const keys = new HeldKeys();
     return () => keys.whenLetGo(giveBack);
   }, []);
-  return <Dialog {...props} isOpen transitionDuration={0} canEscapeKeyClose={false} onClose={onClose} />;
+  const onOpened = (dialog: HTMLElement): void => {
+    if (toFillIn) dialog.querySelector<HTMLElement>('.bp6-dialog-body input[type="text"]')?.focus();
+  };
+  return (
+    <Dialog {...props} isOpen transitionDuration={0} canEscapeKeyClose={false} onClose={onClose} onOpened={onOpened} />
+  );
 }

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 
 import { useSession, useSessionState } from '../host/context.ts';
+import { setScenarios } from '../scenarios/scenario-state.ts';
 import { registerCommands } from './commands.ts';
 import type { Command } from './commands.ts';
 import { FailureToast } from './FailureToast.tsx';
@@ -71,6 +72,10 @@ export function ShellCommands() {
       {
         ...{ id: 'plan.cancel', group: 'plan', text: 'shell:command.cancelPlan', enabled: () => running('plan') },
         run: () => void session.call('cancel', { task: 'plan' }),
+      },
+      {
+        ...{ id: 'plan.policies', group: 'plan', text: 'shell:command.policies', enabled },
+        run: () => setScenarios({ policiesOpen: true }),
       },
       {
         ...{ id: 'plan.release', group: 'plan', text: 'shell:command.release', keys: 'Ctrl+Enter', enabled },

@@ -6,6 +6,7 @@ import type { KeyboardEvent, ReactNode } from 'react';
 import { Empty, LoadFailed } from '../shell/states.tsx';
 import { useTexts } from '../text/use-texts.ts';
 import type { Pages } from './use-pages.ts';
+import { useWidth } from './use-width.ts';
 
 const rowHeight = 28;
 
@@ -19,6 +20,8 @@ export type Column<Row, Context = undefined> = {
   /** Grid track, such as `minmax(110px, 1fr)` or `90px`. */
   width: string;
   number?: boolean;
+  /** Left out where the table is narrower, pixels. */
+  from?: number;
   /** Name of the sorting by this column. */
   sort?: string;
   cell: (row: Row, texts: Texts, context: Context) => ReactNode;
@@ -56,6 +59,8 @@ export function DataTable<Row, Context>(props: DataTableProps<Row, Context>) {
     estimateSize: () => rowHeight,
     overscan: 8,
   });
+  const width = useWidth(scroller);
+  const shown = columns.filter(({ from = 0 }) => width >= from);
   const items = virtual.getVirtualItems();
   const first = items[0]?.index ?? 0;
   const last = items.at(-1)?.index ?? 0;
@@ -66,7 +71,7 @@ export function DataTable<Row, Context>(props: DataTableProps<Row, Context>) {
   if (pages.failure !== null && pages.total === null)
     return <LoadFailed failure={pages.failure} onRetry={pages.reload} />;
   if (pages.total === 0) return <Empty title={empty.title} text={empty.text} />;
-  const gridTemplateColumns = columns.map(({ width }) => width).join(' ');
+  const gridTemplateColumns = shown.map(({ width }) => width).join(' ');
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>, index: number): void {
     const row = pages.row(index);
@@ -86,7 +91,7 @@ export function DataTable<Row, Context>(props: DataTableProps<Row, Context>) {
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="data-scroll" ref={scroller} tabIndex={pages.row(first) === null ? 0 : undefined}>
         <div className="data-row data-head" role="row" style={{ gridTemplateColumns, minWidth }}>
-          {columns.map((column) => {
+          {shown.map((column) => {
             const sorted = sort !== undefined && column.sort === sort.by;
             return (
               <div
@@ -132,7 +137,7 @@ export function DataTable<Row, Context>(props: DataTableProps<Row, Context>) {
                 onKeyDown={(event) => onKeyDown(event, index)}
               >
                 {row !== null &&
-                  columns.map((column) => (
+                  shown.map((column) => (
                     <div
                       key={column.key}
                       role="cell"

@@ -69,14 +69,19 @@ export function preferredLanguage(wanted: readonly string[]): Language {
   return first?.toLowerCase().startsWith('zh') === true ? 'zh-CN' : 'en';
 }
 
+/** A text from outside without the signs that override the direction of what follows them. */
+function withoutDirections(text: string): string {
+  return text.replaceAll(/[\u202A-\u202E\u2066-\u2069]/g, '');
+}
+
 export function initialiseTexts(language: Language): i18n {
   const instance = createInstance({
     lng: language,
     fallbackLng: 'en',
     resources: { en, 'zh-CN': zh },
     defaultNS: 'shell',
-    // React escapes what it renders; canvas and titles take text, not markup.
-    interpolation: { escapeValue: false },
+    // React escapes what it renders; canvas and titles take text, not markup. A name must not turn the rest of a sentence around.
+    interpolation: { escapeValue: true, escape: withoutDirections },
     // A parameter the host left out reads as nothing, not as its name in braces.
     missingInterpolationHandler: () => '',
   });

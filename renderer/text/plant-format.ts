@@ -39,6 +39,11 @@ export class PlantFormat {
     return this.#date(second, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   }
 
+  /** Tuesday */
+  dayOfWeek(second: number): string {
+    return this.#date(second, { weekday: 'long' });
+  }
+
   /** Tue 24 */
   dayShort(second: number): string {
     return this.#date(second, { weekday: 'short', day: 'numeric' });
@@ -89,13 +94,13 @@ export class PlantFormat {
     return this.instant((Date.parse(iso) - this.epoch) / 1000);
   }
 
-  /** The instant of an ISO 8601 string, as `dayTime`. */
-  dayTimeAt(iso: string): string {
-    return this.dayTime((Date.parse(iso) - this.epoch) / 1000);
-  }
-
   number(value: number, maximumFractionDigits = 0): string {
     return this.#number(value, { maximumFractionDigits });
+  }
+
+  /** Names in a row, as the language parts them: A, B. */
+  list(names: readonly string[]): string {
+    return names.join(this.language === 'en' ? ', ' : '、');
   }
 
   share(value: number): string {

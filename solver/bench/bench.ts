@@ -8,28 +8,36 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SolverPool } from '../pool/pool.ts';
-import { casesOf, instanceSuites, type Case, type InstanceSuite } from './cases.ts';
+import { solveHere } from '../pool/solve-here.ts';
+import { casesOf, instanceSuites, policyOf, type Case, type InstanceSuite } from './cases.ts';
 import { loadCpSat, solveWithCpSat, type CpSatResult } from './cp-sat.ts';
+import { solvePlantWithCpSat } from './cp-sat-plant.ts';
+import type { CancelResult } from './cancel.ts';
 import type { FirstSchedule } from './first-schedule.ts';
+import { plantProblem } from './plant-problem.ts';
 import type { PlantResult } from './plant-suite.ts';
+import type { ReplanResult } from './replan.ts';
 import { runCase, type CaseResult } from './run-cases.ts';
 import { readRuns, readRunsSoFar, resultsOf, storeRun, type StoredRun } from './stored-runs.ts';
 import { caseTable, familyTable, gap, percent, seconds as inSeconds, table } from './tables.ts';
 
-const suites = [...instanceSuites, 'plant', 'first'] as const;
+const suites = [...instanceSuites, 'plant', 'first', 'replan', 'cancel'] as const;
 
 const help = `npm run bench -- [options]
 
   --suite <name>       jobshop, flexible, tardiness, operators, industrial: classic instances
                        plant: made-up plants with every kind of constraint
                        first: time to the first complete, checked schedule of those plants (default)
-  --seconds <n>        wall-clock seconds per solve (default 60; plant 60)
+                       replan: re-planning those plants after an event, beside repair by right shift
+                       cancel: time from cancelling to the best schedule
+  --seconds <n>        wall-clock seconds per solve (default 60; replan: in all, default 2)
   --seeds <n>          solves per instance, with seeds 1 to n (default 1); the table shows the median
   --workers <n>        solver threads (default 2)
   --only <a,b,…>       only instances whose names begin so
   --sizes <n,n,…>      operations of the plants (default 400,2000,10000,50000,100000)
   --instances <folder> instances and their catalogue.json (default those beside this program)
-  --with-cp-sat        also solves each classic instance with CP-SAT, as long and with as many threads
+  --with-cp-sat        also solves each classic instance, and plants of at most 500 operations, with CP-SAT,
+                       as long and with as many threads
   --out <folder>       where <suite>.json and <suite>.md go (default out/bench); runs of classic instances
                        are also added to <suite>.jsonl there, one by one
   --resume             takes over from <suite>.jsonl what it has with as many seconds and workers
@@ -39,7 +47,7 @@ const help = `npm run bench -- [options]
 const { values } = parseArgs({
   options: {
     suite: { type: 'string', default: 'first' },
-    seconds: { type: 'string', default: '60' },
+    seconds: { type: 'string' },
     seeds: { type: 'string', default: '1' },
     workers: { type: 'string', default: '2' },
     only: { type: 'string', default: '' },
@@ -57,18 +65,31 @@ if (values.help) {
   process.exit(0);
 }
 const suite = suites.find((name) => name === values.suite) ?? refuse(`--suite is one of ${suites.join(', ')}`);
-const seconds = positive('seconds', values.seconds);
+const seconds = positive('seconds', values.seconds ?? (suite === 'replan' ? '2' : '60'));
 const seeds = positive('seeds', values.seeds);
 const workers = positive('workers', values.workers);
 const sizes = values.sizes.split(',').map((size) => positive('sizes', size));
 const only = values.only.split(',').filter((name) => name !== '');
 mkdirSync(values.out, { recursive: true });
 
+/** Operations that CP-SAT is given at most: its model of change-overs grows with the square of a machine's operations. */
+const mostForCpSat = 500;
+
 const machine = { node: process.version, cpu: cpus()[0]?.model ?? '', cores: cpus().length };
 const begunAt = new Date().toISOString();
 if (suite === 'first') report(sizes.map(firstSchedule), firstTable);
-else if (suite === 'plant') report(sizes.map(plant), plantTable);
-else await instances(suite);
+else if (suite === 'plant') report(await plants(), plantTable);
+else if (suite === 'replan') {
+  report(
+    sizes.flatMap((size) => apart<ReplanResult[]>('replan.ts', [size, seconds, workers, 1])),
+    replanTable,
+  );
+} else if (suite === 'cancel') {
+  report(
+    sizes.flatMap((size) => apart<CancelResult[]>('cancel.ts', [size, workers])),
+    cancelTable,
+  );
+} else await instances(suite);
 
 async function instances(name: InstanceSuite): Promise<void> {
   const cases = casesOf(name, values.instances, only);
@@ -131,15 +152,32 @@ function cpSatTable(results: readonly CaseResult[], others: readonly CpSatResult
   return table(['instance', 'Taktwerk', 'gap', 'CP-SAT (WASM)', 'gap', 'status', 'CP-SAT took'], rows);
 }
 
-function plant(size: number): PlantResult {
-  const result = apart<PlantResult>('plant-suite.ts', [size, seconds, workers, 1]);
-  console.error(`${result.operations} operations: ${result.value}`);
+type PlantRow = PlantResult & { cpSat?: CpSatResult };
+
+async function plants(): Promise<PlantRow[]> {
+  const rows: PlantRow[] = [];
+  for (const size of sizes) {
+    const result = apart<PlantResult>('plant-suite.ts', [size, seconds, workers, 1]);
+    console.error(`${result.operations} operations: ${result.value}`);
+    const fits = values['with-cp-sat'] && size <= mostForCpSat;
+    rows.push(fits ? { ...result, cpSat: await plantWithCpSat(size) } : result);
+  }
+  return rows;
+}
+
+/** The same plant with CP-SAT, which sets out from what the first dispatching rule finds. */
+async function plantWithCpSat(size: number): Promise<CpSatResult> {
+  const document = plantProblem(size);
+  const rule = solveHere(document, policyOf('weightedTardiness', { seconds: 0, seed: 1, workers: 1 }));
+  if (!rule.ok) throw new Error(rule.message);
+  const result = await solvePlantWithCpSat(await loadCpSat(values.out), document, rule.value, { seconds, workers, seed: 1 }); // prettier-ignore
+  console.error(`${size} operations with CP-SAT: ${result.value ?? 'no schedule'}`);
   return result;
 }
 
-function plantTable(results: readonly PlantResult[]): string {
+function plantTable(results: readonly PlantRow[]): string {
   const marks = [...new Set(results.flatMap(({ after }) => after.map((mark) => mark.seconds)))];
-  const head = ['operations', 'orders', 'best rule', 'its value (h)', 'first after', 'first (h)', ...marks.map((mark) => `${mark} s (h)`), 'below best rule', 'left out', 'moves/s', 'RSS MiB']; // prettier-ignore
+  const head = ['operations', 'orders', 'best rule', 'its value (h)', 'first after', 'first (h)', ...marks.map((mark) => `${mark} s (h)`), 'below best rule', 'left out', 'moves/s', 'RSS MiB', 'CP-SAT (h)']; // prettier-ignore
   const hours = (value: number): string => (value / 3600).toFixed(1);
   const rows = results.map((result) => [
     result.operations.toLocaleString('en'),
@@ -153,6 +191,7 @@ function plantTable(results: readonly PlantResult[]): string {
     String(result.unscheduled),
     result.movesPerSecond.toLocaleString('en'),
     String(result.memory),
+    result.cpSat ? (result.cpSat.value === null ? 'none' : hours(result.cpSat.value)) : '–',
   ]);
   return table(head, rows);
 }
@@ -180,6 +219,25 @@ function firstTable(results: readonly FirstSchedule[]): string {
   return table(head, rows);
 }
 
+function replanTable(results: readonly ReplanResult[]): string {
+  const head = ['operations', 'event', 'right shift', 'took', 're-planned', 'took', 'better by', 'first after', 'first', 'left out']; // prettier-ignore
+  const hours = ({ objective }: { objective: number }): string => (objective / 3600).toFixed(1);
+  const rows = results.map(({ operations, event, shift, replan, first }) => [
+    ...[operations.toLocaleString('en'), event, hours(shift), inSeconds(shift.seconds)],
+    ...[hours(replan), inSeconds(replan.seconds), percent(-gap(replan.objective, shift.objective))],
+    ...[inSeconds(first.seconds), hours(first), `${replan.unscheduled} (${shift.unscheduled})`],
+  ]);
+  return table(head, rows);
+}
+
+function cancelTable(results: readonly CancelResult[]): string {
+  const rows = results.map(({ operations, after, searchEnded, scheduleThere }) => [
+    ...[operations.toLocaleString('en'), inSeconds(after)],
+    ...[searchEnded, scheduleThere].map((milliseconds) => `${milliseconds.toFixed(0)} ms`),
+  ]);
+  return table(['operations', 'cancelled after', 'search ended', 'schedule there'], rows);
+}
+
 /** A measurement in a process of its own, so that memory and warmth are its own, too. */
 function apart<Result>(script: string, args: readonly number[]): Result {
   const output = execFileSync(process.execPath, [join(import.meta.dirname, script), ...args.map(String)], {
@@ -194,7 +252,7 @@ function report<Row>(results: readonly Row[], tables: (results: readonly Row[]) 
   const text = tables(results);
   const settings = { seconds, seeds, workers, from: values.from };
   const head = `Suite ${suite}, ${begunAt.slice(0, 10)}, ${machine.cores} cores (${machine.cpu}), Node ${machine.node}`;
-  const how = suite === 'first' ? '' : `, ${seconds} s wall clock, ${workers} threads`;
+  const how = suite === 'first' || suite === 'cancel' ? '' : `, ${seconds} s wall clock, ${workers} threads`;
   console.log(text);
   writeFileSync(join(values.out, `${suite}.json`), `${JSON.stringify({ suite, begunAt, machine, settings, results }, null, 2)}\n`); // prettier-ignore
   writeFileSync(join(values.out, `${suite}.md`), `${head}${how}.\n\n${text}\n`);

@@ -12,30 +12,36 @@ import type { Case } from './cases.ts';
 const packageName = 'or-tools-wasm';
 const version = '0.9.1';
 
-type Expression = { plus: (other: Expression | number) => Expression; times: (factor: number) => Expression };
-type Literal = Expression;
-type Interval = object;
+export type Expression = { plus: (other: Expression | number) => Expression; times: (factor: number) => Expression };
+export type Literal = Expression & { not: () => Literal };
+export type Interval = object;
+type Constraint = { onlyEnforceIf: (literal: Literal) => unknown };
 /** What is used of the package; its own types are not there when this is compiled. */
-type CpModel = {
+export type CpModel = {
   newIntVar: (least: number, most: number) => Expression;
   newBoolVar: () => Literal;
   newFixedSizeIntervalVar: (start: Expression, size: number) => Interval;
   newOptionalFixedSizeIntervalVar: (start: Expression, size: number, present: Literal) => Interval;
   newIntervalVar: (start: Expression, size: Expression, end: Expression) => Interval;
-  addLinearConstraint: (expression: Expression, least: number, most: number) => unknown;
+  newOptionalIntervalVar: (start: Expression, size: Expression, end: Expression, present: Literal) => Interval;
+  addLinearConstraint: (expression: Expression, least: number, most: number) => Constraint;
+  addAllowedAssignments: (expressions: Expression[], tuples: number[][]) => unknown;
+  addCircuit: (arcs: [from: number, to: number, chosen: Literal][]) => unknown;
   addExactlyOne: (literals: Literal[]) => unknown;
   addNoOverlap: (intervals: Interval[]) => unknown;
   addCumulative: (intervals: Interval[], demands: number[], capacity: number) => unknown;
   addMaxEquality: (target: Expression, expressions: Expression[]) => unknown;
+  addHint: (variable: Expression, value: number | boolean) => void;
   minimize: (expression: Expression) => void;
 };
 type CpSolver = {
   solve: (model: CpModel, parameters: object) => Promise<unknown>;
   statusName: (status: unknown) => string;
+  value: (expression: Expression) => number;
   objectiveValue: () => number;
   bestObjectiveBound: () => number;
 };
-type CpSat = { CpModel: new () => CpModel; CpSolver: new () => CpSolver };
+export type CpSat = { CpModel: new () => CpModel; CpSolver: new () => CpSolver };
 
 export type CpSatResult = { status: string; value: number | null; bound: number | null; seconds: number };
 

@@ -5,13 +5,13 @@
  */
 import { checkSchedule } from '../check/check.ts';
 import { policySchema } from '../model/policy.ts';
-import type { OrderDocument } from '../model/problem.ts';
 import { createRandom } from '../model/random.ts';
 import type { ScheduleDocument } from '../model/schedule.ts';
 import { solveHere } from '../pool/solve-here.ts';
 import { adapt } from '../repair/adapt.ts';
 import { gapRules, type Move, type RepairRequest, type Selection } from '../repair/request.ts';
 import { RepairBoard } from '../repair/repair.ts';
+import { asRush } from './plant-events.ts';
 import { plantProblem } from './plant-problem.ts';
 
 const [size = '10000', count = '400'] = process.argv.slice(2);
@@ -49,8 +49,10 @@ for (let k = 0; k < Number(count); k++) {
   if (violations.length > 0) throw new Error(`${JSON.stringify(request)}: ${violations[0].message}`);
 }
 const [delayed, ...others] = document.orders;
-const rush = structuredClone(others.at(-1)!);
-const changed = { ...document, orders: [{ ...delayed, due: delayed.due - day }, ...others, renamed(rush)] };
+const changed = {
+  ...document,
+  orders: [{ ...delayed, due: delayed.due - day }, ...others, asRush(others.at(-1)!, document.now)],
+};
 for (const gaps of gapRules) {
   const { value, cost } = timed(() => adapt(changed, schedule, { frozen, gaps }));
   const before = new Map(schedule.assignments.map((one) => [`${one.operation} ${one.part}`, one.start]));
@@ -81,18 +83,6 @@ function randomRequest(kind: string): RepairRequest {
       ? { kind: 'order', order: owner.id }
       : { kind: 'after', at: start, machines: kind === 'after, one machine' ? [on] : null };
   return { move: { what, shift: random.int(-day / 2, day) }, gaps };
-}
-
-/** The order again, as one that has come in since and is due at once. */
-function renamed(order: OrderDocument): OrderDocument {
-  const own = (id: string): string => `rush-${id}`;
-  const operations = order.operations.map((operation) => {
-    const { progress: _, pin: __, ...rest } = operation;
-    return { ...rest, id: own(operation.id), consumes: [] };
-  });
-  const links = (order.links ?? []).map((link) => ({ ...link, from: own(link.from), to: own(link.to) }));
-  const { produces: _, ...rest } = order;
-  return { ...rest, id: own(order.id), release: 0, due: 5 * day, weight: 10, suppliers: [], operations, links };
 }
 
 /** Milliseconds of processor time, over as many runs as it takes to measure it where clocks are coarse. */

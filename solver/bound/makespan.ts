@@ -3,10 +3,19 @@
  * time are left out, which only lowers it.
  */
 import { Heap } from '../construct/heap.ts';
-import type { LinkDocument, OperationDocument, OrderDocument, ProblemDocument } from '../model/problem.ts';
+import type { OperationDocument, OrderDocument, ProblemDocument } from '../model/problem.ts';
 
 /** An operation still to be done: the least work, and the least time that must pass before and after it. All in seconds after `now`. */
-type Job = { operation: OperationDocument; work: number; head: number; length: number; tail: number };
+type Job = {
+  operation: OperationDocument;
+  work: number;
+  head: number;
+  length: number;
+  tail: number;
+  /** Links to the jobs that wait for this one, and how many this one waits for. */
+  next: { to: Job; minLag: number; overlaps: boolean }[];
+  waiting: number;
+};
 
 /** What rounding adds to a share of a run, at most. */
 const crumb = 1e-6;
@@ -14,90 +23,92 @@ const crumb = 1e-6;
 /**
  * The greatest of: the longest chain of each order; for each machine, the operations that only it can do, with their heads and tails, as
  * Jackson's preemptive schedule has them (Carlier 1982); for each resource, and for all machines together, the work over the capacity. Null when there is
- * nothing to do or the links form a cycle.
+ * nothing to do, the links form a cycle, or `shouldStop` says so on the way.
  */
-export function makespanBound(problem: ProblemDocument): number | null {
-  const jobs = jobsOf(problem);
-  if (!jobs) return null;
-  const open = [...jobs.values()].filter((job) => job.operation.progress?.state !== 'done');
+export function makespanBound(problem: ProblemDocument, shouldStop: () => boolean = () => false): number | null {
+  const jobs = jobsOf(problem, shouldStop);
+  if (!jobs || shouldStop()) return null;
+  const open = jobs.filter((job) => job.operation.progress?.state !== 'done');
   if (open.length === 0) return null;
   let bound = 0;
   for (const { head, length, tail } of open) bound = Math.max(bound, head + length + tail);
-  for (const group of Map.groupBy(open, onlyMachine)) if (group[0] !== null) bound = Math.max(bound, jackson(group[1]));
+  for (const [machine, group] of Map.groupBy(open, onlyMachine)) {
+    if (shouldStop()) return null;
+    if (machine !== null) bound = Math.max(bound, jackson(group));
+  }
+  const drawn = drawnFrom(open);
   for (const { id, capacity } of problem.resources) {
     const most = capacity.reduce((units, step) => Math.max(units, step.units), 0);
-    bound = Math.max(
-      bound,
-      energy(open, most, (job) => job.work * leastUnits(job.operation, id)),
-    );
+    bound = Math.max(bound, drawn.get(id)?.least(most) ?? 0);
   }
-  return Math.max(
-    bound,
-    energy(open, problem.machines.length, (job) => job.work),
-  );
+  const machines = new Energy();
+  for (const job of open) machines.add(job, job.work);
+  return Math.max(bound, machines.least(problem.machines.length));
 }
 
-/** Operations by id with heads and tails, the longest paths over the links; null when these form a cycle. */
-function jobsOf(problem: ProblemDocument): Map<string, Job> | null {
-  const jobs = new Map<string, Job>();
-  const waiting = new Map<string, number>();
-  const after = new Map<string, LinkDocument[]>();
-  for (const order of problem.orders) {
-    for (const operation of order.operations) jobs.set(operation.id, jobOf(operation, order, problem.now));
-  }
-  for (const link of problem.orders.flatMap(linksOf)) {
-    if (!jobs.has(link.from) || !jobs.has(link.to)) continue;
-    if (!after.has(link.from)) after.set(link.from, []);
-    after.get(link.from)!.push(link);
-    waiting.set(link.to, (waiting.get(link.to) ?? 0) + 1);
-  }
-  const sorted = [...jobs.keys()].filter((id) => !waiting.has(id));
-  for (const id of sorted) {
-    const from = jobs.get(id)!;
-    for (const link of after.get(id) ?? []) {
-      const to = jobs.get(link.to)!;
-      if (!to.operation.progress) to.head = Math.max(to.head, from.head + lengthBefore(link, from) + link.minLag);
-      waiting.set(link.to, waiting.get(link.to)! - 1);
-      if (waiting.get(link.to) === 0) sorted.push(link.to);
+/** Operations with heads and tails, the longest paths over the links; null when these form a cycle, or if stopped. */
+function jobsOf(problem: ProblemDocument, shouldStop: () => boolean): Job[] | null {
+  const jobs = problem.orders.flatMap((order) =>
+    order.operations.map((operation) => jobOf(operation, order, problem.now)),
+  );
+  if (shouldStop()) return null;
+  linkUp(problem, jobs);
+  if (shouldStop()) return null;
+  const sorted = jobs.filter(({ waiting }) => waiting === 0);
+  for (const from of sorted) {
+    for (const { to, minLag, overlaps } of from.next) {
+      // With a transfer batch the successor may start before the predecessor is through.
+      const length = overlaps ? 0 : from.length;
+      if (!to.operation.progress) to.head = Math.max(to.head, from.head + length + minLag);
+      if (--to.waiting === 0) sorted.push(to);
     }
   }
-  if (sorted.length < jobs.size) return null;
-  for (const id of sorted.toReversed()) {
-    const from = jobs.get(id)!;
-    for (const link of after.get(id) ?? []) {
-      const to = jobs.get(link.to)!;
+  if (sorted.length < jobs.length || shouldStop()) return null;
+  for (let index = sorted.length - 1; index >= 0; index--) {
+    const from = sorted[index];
+    for (const { to, minLag, overlaps } of from.next) {
       if (to.operation.progress) continue;
-      const rest = link.transferBatch === undefined ? to.length + to.tail : to.tail;
-      from.tail = Math.max(from.tail, link.minLag + rest);
+      from.tail = Math.max(from.tail, minLag + to.tail + (overlaps ? 0 : to.length));
     }
   }
   return jobs;
 }
 
+/** Sets what waits for what. */
+function linkUp({ orders }: ProblemDocument, jobs: readonly Job[]): void {
+  const byId = new Map<string, Job>();
+  if (orders.some(({ links }) => links)) for (const job of jobs) byId.set(job.operation.id, job);
+  const add = (from: Job | undefined, to: Job | undefined, minLag: number, overlaps: boolean): void => {
+    if (!from || !to) return;
+    from.next.push({ to, minLag, overlaps });
+    to.waiting++;
+  };
+  let first = 0;
+  for (const { operations, links } of orders) {
+    if (!links) for (let k = first + 1; k < first + operations.length; k++) add(jobs[k - 1], jobs[k], 0, false);
+    for (const { from, to, minLag, transferBatch } of links ?? []) {
+      add(byId.get(from), byId.get(to), minLag, transferBatch !== undefined);
+    }
+    first += operations.length;
+  }
+}
+
 function jobOf(operation: OperationDocument, order: OrderDocument, now: number): Job {
-  const { progress } = operation;
-  if (progress?.state === 'done') return { operation, work: 0, head: progress.end - now, length: 0, tail: 0 };
-  if (progress) return { operation, work: progress.remaining, head: 0, length: progress.remaining, tail: 0 };
-  const head = Math.max(0, order.release - now);
-  // Each part may take another mode, and parts may run side by side.
-  const parts = (operation.split ?? [operation.quantity]).map((quantity) =>
-    Math.min(
-      ...operation.modes.map(({ setup, run }) => setup + Math.ceil((run * quantity) / operation.quantity - crumb)),
-    ),
-  );
-  const work = parts.reduce((sum, part) => sum + part, 0);
-  const length = Math.max(...parts);
-  return { operation, work, head, length, tail: 0 };
-}
-
-function linksOf(order: OrderDocument): LinkDocument[] {
-  const { operations, links } = order;
-  return links ?? operations.slice(1).map(({ id }, index) => ({ from: operations[index].id, to: id, minLag: 0 }));
-}
-
-/** With a transfer batch the successor may start before the predecessor is through. */
-function lengthBefore(link: LinkDocument, from: Job): number {
-  return link.transferBatch === undefined ? from.length : 0;
+  const job: Job = { operation, work: 0, head: 0, length: 0, tail: 0, next: [], waiting: 0 };
+  const { progress, split, quantity, modes } = operation;
+  if (progress?.state === 'done') job.head = progress.end - now;
+  else if (progress) job.work = job.length = progress.remaining;
+  else {
+    job.head = Math.max(0, order.release - now);
+    // Each part may take another mode, and parts may run side by side.
+    for (const part of split ?? [quantity]) {
+      let least = Infinity;
+      for (const { setup, run } of modes) least = Math.min(least, setup + Math.ceil((run * part) / quantity - crumb));
+      job.work += least;
+      job.length = Math.max(job.length, least);
+    }
+  }
+  return job;
 }
 
 /** The machine that all modes share, or null. */
@@ -107,24 +118,41 @@ function onlyMachine({ operation }: Job): string | null {
   return operation.modes.every((mode) => mode.machine === machine) ? machine : null;
 }
 
-function leastUnits(operation: OperationDocument, resource: string): number {
-  const units = operation.modes.map((mode) => mode.resources.find((one) => one.resource === resource)?.units ?? 0);
-  return operation.progress ? 0 : Math.min(...units);
+/** What the jobs take of each resource at least, by its id. */
+function drawnFrom(jobs: readonly Job[]): Map<string, Energy> {
+  const drawn = new Map<string, Energy>();
+  for (const job of jobs) {
+    const { modes, progress } = job.operation;
+    if (progress) continue;
+    // What not every mode needs may be had without.
+    const required = modes[0].resources;
+    for (const [index, { resource }] of required.entries()) {
+      if (required.findIndex((one) => one.resource === resource) < index) continue;
+      const needs = modes.map((mode) => mode.resources.find((one) => one.resource === resource)?.units ?? 0);
+      if (!drawn.has(resource)) drawn.set(resource, new Energy());
+      drawn.get(resource)!.add(job, job.work * Math.min(...needs));
+    }
+  }
+  return drawn;
 }
 
-/** Work on a pool that never does more than `capacity` at once, between the least head and the least tail. */
-function energy(jobs: readonly Job[], capacity: number, workOf: (job: Job) => number): number {
-  let total = 0;
-  let head = Infinity;
-  let tail = Infinity;
-  for (const job of jobs) {
-    const work = workOf(job);
-    if (work <= 0) continue;
-    total += work;
-    head = Math.min(head, job.head);
-    tail = Math.min(tail, job.tail);
+/** Work on a pool, between the least head and the least tail. */
+class Energy {
+  private total = 0;
+  private head = Infinity;
+  private tail = Infinity;
+
+  add(job: Job, work: number): void {
+    if (work <= 0) return;
+    this.total += work;
+    this.head = Math.min(this.head, job.head);
+    this.tail = Math.min(this.tail, job.tail);
   }
-  return total > 0 && capacity > 0 ? head + Math.ceil(total / capacity) + tail : 0;
+
+  /** Seconds that the pool takes if it never does more than `capacity` at once. */
+  least(capacity: number): number {
+    return this.total > 0 && capacity > 0 ? this.head + Math.ceil(this.total / capacity) + this.tail : 0;
+  }
 }
 
 /** Jackson's preemptive schedule of one machine: always the operation with the longest tail of those that are there. */

@@ -24,6 +24,16 @@ describe('the bound of the objective', () => {
     expect(compared).toBeGreaterThan(30);
   });
 
+  test('is none too high where it was stopped', () => {
+    const document = randomProblem(5, { orders: 6 });
+    const { problem } = compile(document);
+    const whole = objectiveBound(document, problem, policy.weights);
+    for (let looks = 0; looks < 12; looks++) {
+      let left = looks;
+      expect(objectiveBound(document, problem, policy.weights, () => left-- <= 0)).toBeLessThanOrEqual(whole);
+    }
+  });
+
   test('an order by itself is as early as the bound says', () => {
     const document = randomProblem(3, { orders: 1, features: ['calendars'] });
     const { objective } =

@@ -10,10 +10,16 @@ import { sharedTardiness } from './tardiness.ts';
 
 /**
  * No complete schedule has a smaller weighted sum of terms: the makespan's bound, the orders' ends as if each were alone, and the tardiness that
- * they cause one another, all with the pegging that the compiled document, `problem`, has.
+ * they cause one another, all with the pegging that the compiled document, `problem`, has. They are added up until `shouldStop` says so.
  */
-export function objectiveBound(document: ProblemDocument, problem: Problem, weights: Policy['weights']): number {
-  const byMakespan = weights.makespan === 0 ? 0 : weights.makespan * (makespanBound(document) ?? 0);
+export function objectiveBound(
+  document: ProblemDocument,
+  problem: Problem,
+  weights: Policy['weights'],
+  shouldStop: () => boolean = () => false,
+): number {
+  const byMakespan = weights.makespan === 0 ? 0 : weights.makespan * (makespanBound(document, shouldStop) ?? 0);
+  if (shouldStop()) return byMakespan;
   const { head, ends } = orderByOrder(problem);
   let byOrders = 0;
   for (const [order, end] of ends.entries()) {
@@ -22,8 +28,12 @@ export function objectiveBound(document: ProblemDocument, problem: Problem, weig
     if (late > 0) byOrders += weights.weightedTardiness * problem.orderWeight[order] * late + weights.lateOrders;
     byOrders += weights.flowTime * Math.max(0, end - Math.max(problem.orderRelease[order], problem.now));
   }
-  if (weights.weightedTardiness === 0) return byMakespan + byOrders;
-  return byMakespan + byOrders + weights.weightedTardiness * sharedTardiness(document, problem, head, ends);
+  if (weights.weightedTardiness === 0 || shouldStop()) return byMakespan + byOrders;
+  return (
+    byMakespan +
+    byOrders +
+    weights.weightedTardiness * sharedTardiness(document, problem, { head, alone: ends, shouldStop })
+  );
 }
 
 /** When each part could start and each order end if it had all machines to itself: by releases, calendars, links and the quickest modes. */

@@ -22,13 +22,12 @@ const rounding = 1e-9;
 
 /**
  * Weighted seconds of tardiness that no complete schedule can avoid, beyond those of each order alone. `head` is the earliest start of each
- * part, `alone` the earliest end of each order. O(n log n) for n parts and calendar intervals.
+ * part, `alone` the earliest end of each order. Groups left when `shouldStop` says so add nothing. O(n log n) for n parts and calendar intervals.
  */
 export function sharedTardiness(
   document: ProblemDocument,
   problem: Problem,
-  head: Int32Array,
-  alone: Int32Array,
+  { head, alone, shouldStop }: { head: Int32Array; alone: Int32Array; shouldStop: () => boolean },
 ): number {
   const group = machineGroups(problem);
   const capacities = capacitiesOf(document, group);
@@ -37,6 +36,7 @@ export function sharedTardiness(
   );
   let total = 0;
   for (const [index, jobs] of jobsByGroup(problem, group, head, alone)) {
+    if (shouldStop()) break;
     const { bound, weight } = bestWeights(jobs, capacities[index], left);
     if (bound <= 0) continue;
     total += bound;

@@ -38,6 +38,11 @@ export function withoutDelay(decoder: Decoder, { order, mode }: Solution): Solut
   return decoder.construct(inOrder(order), { preferred: mode });
 }
 
+/** The order and modes of a solution that does not fit as it is, each part no earlier than it wants. */
+export function withDelay(decoder: Decoder, { order, mode, notBefore }: Solution): Solution | null {
+  return decoder.construct(inOrder(order), { preferred: mode, notBefore });
+}
+
 function orderEnds({ problem, placed, end }: PartialSchedule): Int32Array {
   const ends = new Int32Array(problem.orderCount).fill(-never);
   for (let part = 0; part < problem.partCount; part++) {

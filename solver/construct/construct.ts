@@ -1,5 +1,5 @@
 /** Constructing schedules: rules and directions, alone or as a portfolio. */
-import { never, type Problem } from '../model/columns.ts';
+import { never, partState, type Problem } from '../model/columns.ts';
 import { directions, ruleNames, type Direction, type Policy, type RuleName } from '../model/policy.ts';
 import { justifyRight } from './backward.ts';
 import { drumOf } from './bottleneck.ts';
@@ -16,8 +16,11 @@ export type Variant = { rule: RuleName; direction: Direction } | 'baseline';
 
 /** Rules in the order in which a portfolio tries them. */
 const byPromise: readonly RuleName[] = ['ATCS', 'ATC', 'EDD', 'SLACK', 'CR', 'PRIORITY', 'SPT', 'FIFO', 'LPT'];
-/** A portfolio decodes at most this many parts in all, but one variant in any case. */
+/** A portfolio decodes at most this many parts in all, but one variant in any case; fewer where a plan in force is better than any rule's. */
 const portfolioParts = 300_000;
+const warmPortfolioParts = 30_000;
+/** Share of the planned parts that have a place in the plan in force, where the search sets out from that. */
+const warmShare = 0.5;
 
 /** The variants a policy asks for, the most promising first; so many that large problems do not take for ever. */
 export function variantsOf(policy: Policy, problem: Problem): Variant[] {
@@ -25,8 +28,25 @@ export function variantsOf(policy: Policy, problem: Problem): Variant[] {
   const ways = policy.direction === 'best' ? directions : directions.filter((name) => name === policy.direction);
   const variants = ways.flatMap((direction) => rules.map((rule): Variant => ({ rule, direction })));
   const hasBaseline = problem.baselineStart.some((start) => start !== never);
-  if (hasBaseline && policy.rule === 'best' && policy.direction === 'best') variants.unshift('baseline');
-  return variants.slice(0, Math.max(1, Math.floor(portfolioParts / Math.max(1, problem.partCount))));
+  if (hasBaseline && isFree(policy)) variants.unshift('baseline');
+  const most = isWarm(policy, problem) ? warmPortfolioParts : portfolioParts;
+  return variants.slice(0, Math.max(1, Math.floor(most / Math.max(1, problem.partCount))));
+}
+
+/** Does the search set out from the plan in force? Where no rule is asked for, and most of what is planned has a place in it. */
+export function isWarm(policy: Policy, problem: Problem): boolean {
+  let known = 0;
+  let planned = 0;
+  for (let part = 0; part < problem.partCount; part++) {
+    if (problem.partState[part] !== partState.planned) continue;
+    planned++;
+    if (problem.baselineStart[part] !== never) known++;
+  }
+  return isFree(policy) && known > planned * warmShare;
+}
+
+function isFree({ rule, direction }: Policy): boolean {
+  return rule === 'best' && direction === 'best';
 }
 
 /** Constructs the variant's schedule in the decoder and returns it as a solution; null when stopped. */
@@ -39,6 +59,7 @@ export function construct(decoder: Decoder, variant: Variant): Solution | null {
     return forward && justifyRight(decoder, forward);
   }
   let bounds = boundsOf(problem);
+  if (decoder.shouldStop()) return null;
   let drum = null;
   if (variant.direction === 'bottleneck') {
     schedule.clear();
@@ -46,6 +67,7 @@ export function construct(decoder: Decoder, variant: Variant): Solution | null {
     bounds = boundsOf(problem, drum.start);
   }
   const rule = ruleOf(variant.rule, problem, bounds);
+  if (decoder.shouldStop()) return null;
   return decoder.construct((place) => new Dispatch(schedule, { rule, drum }).run(place));
 }
 

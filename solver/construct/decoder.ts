@@ -32,7 +32,8 @@ export class Decoder {
   private readonly hasAnchors: boolean;
   /** Earliest starts by precedence alone, which anchors are held against. */
   private head: Int32Array | null = null;
-  private readonly shouldStop: () => boolean;
+  /** Is decoding to end early? For what takes long beside it to ask, too. */
+  readonly shouldStop: () => boolean;
 
   /** `shouldStop` is asked often and ends decoding early. */
   constructor(problem: Problem, shouldStop: () => boolean = () => false) {

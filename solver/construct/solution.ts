@@ -1,7 +1,9 @@
 /** What the search works on: everything else of a schedule follows from it by decoding. */
+import { always, never, partState } from '../model/columns.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Terms } from '../model/schedule.ts';
 import { objectiveOf, termsOf } from '../model/terms.ts';
+import { linearExtension } from './linear-extension.ts';
 import type { PartialSchedule } from './partial-schedule.ts';
 
 export type Solution = {
@@ -18,6 +20,21 @@ export type Solution = {
   /** The part that found no place, of orders left out for that; else -1. */
   culprit: Int32Array;
 };
+
+/** A whole, lawful schedule as a solution that keeps every part where it is. */
+export function solutionOfPlan(schedule: PartialSchedule): Solution {
+  const { problem, placed, start, relaxed, excluded, culprit } = schedule;
+  const key = new Float64Array(problem.clusterCount).fill(never);
+  const notBefore = new Int32Array(problem.partCount).fill(always);
+  for (let part = 0; part < problem.partCount; part++) {
+    if (placed[part] === 0 || problem.partState[part] !== partState.planned) continue;
+    const cluster = problem.partCluster[part];
+    notBefore[part] = start[part]!;
+    key[cluster] = Math.min(key[cluster], start[part]);
+  }
+  const flags = { relaxed: relaxed.slice(), excluded: excluded.slice(), culprit: culprit.slice() };
+  return { order: linearExtension(problem, key), mode: chosenModes(schedule), notBefore, ...flags };
+}
 
 /** How good a schedule is: compared by `isBetter`. */
 export type Quality = { unscheduled: number; relaxed: number; objective: number; terms: Terms };

@@ -15,11 +15,11 @@ import { Xorshift } from './xorshift.ts';
 /** A better solution is decoded when this many times as much was spent searching as decoding takes. */
 const searchPerDecode = 10;
 /** Temperatures, in what it costs to delay an order by the work of a node: at first, with plenty of moves for each node or with few, and at the end. */
-const hottest = 0.6;
+const hottest = 1.5;
 const warm = 0.15;
 const coldest = 0.03;
 /** Moves for each node that count as plenty: with less the search sets out colder. */
-const plenty = 200;
+const plenty = 600;
 /** Problems of at most so many nodes are decoded quickly enough for the decoder's own moves to have a turn now and then. */
 const mostForTurns = 1000;
 /** Problems of at most so many nodes are decoded without regard to the times of the graph first: filling gaps may pay. */

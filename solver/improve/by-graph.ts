@@ -52,7 +52,7 @@ export function improveByGraph(
   };
   const report = (): void => options.onIteration(best, Math.ceil(search.moves / movesPerIteration), search.moves);
   const first = search.firstOf(genomeOf(shop, decoder.schedule), bound, shouldStop);
-  if (shop.nodes.length > mostForBreeding) {
+  if (shop.nodes.length > mostForBreeding || search.patience === Infinity) {
     // Too large for many searches one after the other: a single one, shown now and then, going on with the best of all threads.
     const grown = { order: search.bestOrder, mode: search.bestMode };
     search.load(first.order, first.mode);

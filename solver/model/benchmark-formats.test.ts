@@ -1,3 +1,4 @@
+import { readProblem } from './read.ts';
 import { describe, expect, test } from 'vitest';
 import { benchmarkProblem, readBenchmark } from './benchmark-formats.ts';
 import type { BenchmarkFormat } from './benchmark-formats.ts';
@@ -81,6 +82,12 @@ describe('the problem', () => {
       ['1.1', '0', 1],
     ]);
     expect(made.orders.map(({ due }) => due)).toEqual([10, 10]);
+  });
+  test('is what the door would let through as it is', () => {
+    for (const options of [{}, { operators: 2 }, { tardinessFactor: 1.3 }]) {
+      const made = problem(shop, options);
+      expect(readProblem(made)).toEqual({ ok: true, value: made });
+    }
   });
   test('due dates and weights after Singer and Pinedo', () => {
     const jobs = Array.from({ length: 10 }, () => '0 480 1 10').join('\n');

@@ -5,8 +5,7 @@
  * number of operations first, and is then free to visit machines more or less often. Flexible job shop: `jobs machines`, then a line per job:
  * its number of operations, and for each the number of modes and as many `machine duration` pairs.
  */
-import { maxTime, problemSchema } from './problem.ts';
-import type { ProblemDocument, ProblemInput } from './problem.ts';
+import { maxTime, type ProblemDocument } from './problem.ts';
 import { failure, success, type Result } from './result.ts';
 
 export const benchmarkFormats = ['jobshop', 'flexible-jobshop'] as const;
@@ -79,7 +78,7 @@ export function benchmarkProblem(
   }
   const resources = options.operators === undefined ? [] : [{ resource: 'operators', units: 1 }];
   const count = instance.jobs.length;
-  const input: ProblemInput = {
+  const problem: ProblemDocument = {
     format: 'taktwerk-problem',
     version: 1,
     name: options.name ?? '',
@@ -92,7 +91,12 @@ export function benchmarkProblem(
       name: String(machine),
       workCenter: 'shop',
       calendar: 'always',
+      overtime: [],
+      setupMatrices: [],
+      setupState: {},
     })),
+    setupMatrices: [],
+    materials: [],
     resources:
       options.operators === undefined
         ? []
@@ -105,15 +109,20 @@ export function benchmarkProblem(
       release: 0,
       due: options.tardinessFactor === undefined ? horizon : dueOf(job, options.tardinessFactor),
       weight: options.tardinessFactor === undefined ? 1 : weightOf(number, count),
+      kind: 'production',
+      suppliers: [],
       operations: job.map((modes, index) => ({
         id: `${number}.${index}`,
         name: `${number}.${index}`,
         quantity: 1,
+        interruptible: true,
+        attributes: {},
+        consumes: [],
         modes: modes.map(({ machine, duration }) => ({ machine: String(machine), setup: 0, run: duration, resources })),
       })),
     })),
   };
-  return success(problemSchema.parse(input));
+  return success(problem);
 }
 
 type Line = { number: number; text: string };

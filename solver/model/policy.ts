@@ -27,6 +27,9 @@ export const rankableTerms = [
   'overtime',
 ] as const satisfies readonly (keyof z.infer<typeof weightsSchema>)[];
 
+/** Days that a plan may reach from now at most. */
+export const longestHorizonDays = 730;
+
 export const policySchema = z.strictObject({
   name: z.string().min(1).default('standard'),
   /** `best`: try every rule and direction, keep the best. */
@@ -34,6 +37,11 @@ export const policySchema = z.strictObject({
   direction: z.enum([...directions, 'best']).default('best'),
   /** Operations of the baseline schedule that start before now + this stay where they are, seconds. */
   frozen: z.int().min(0).default(0),
+  /**
+   * Days from now that plans may fill: orders that cannot end within them are left out. If absent, plans reach as far as their orders need. A
+   * problem document has a horizon of its own.
+   */
+  horizonDays: z.int().min(1).max(longestHorizonDays).optional(),
   /** Wall-clock bound of the improvement phase, seconds; 0 for construction only. */
   seconds: z.number().min(0).max(86_400).default(5),
   /** Stops improvement after this many iterations per worker, each a decoded candidate or 100 moves on the graph, for runs that must repeat exactly. */

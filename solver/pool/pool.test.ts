@@ -1,8 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { laterBy, plantEvents, type PlantEvent } from '../bench/plant-events.ts';
+import { plantProblem } from '../bench/plant-problem.ts';
 import { checkSchedule } from '../check/check.ts';
 import { policySchema } from '../model/policy.ts';
 import type { ProblemDocument } from '../model/problem.ts';
+import { adapt } from '../repair/adapt.ts';
 import { randomProblem } from '../testing/random-problem.ts';
 import { smallProblem } from '../testing/small-problem.ts';
 import { SolverPool, solveHere, type SolveProgress } from './pool.ts';
@@ -89,6 +92,65 @@ describe('the solver pool', () => {
       code: 'bad-problem',
       message: expect.stringContaining('machines'),
     });
+  });
+
+  test('goes on from the plan in force: nothing moves without need or gain', async () => {
+    const baseline = must(solveHere(document, repeatable));
+    const still = policySchema.parse({ ...repeatable, iterations: 0, weights: { moved: 1 } });
+    const again = must(await pool.solve(document, still, { baseline }));
+    expect(again.terms.moved).toBe(0);
+    expect(withoutTime(must(solveHere(document, still, { baseline })))).toEqual(withoutTime(again));
+  });
+
+  test.each(Object.keys(plantEvents) as PlantEvent[])(
+    're-plans no worse than repairing: %s',
+    async (event) => {
+      const before = plantProblem(150);
+      const weights = { ...repeatable.weights, moved: 0.2 };
+      const baseline = must(solveHere(before, { ...repeatable, weights }));
+      const after = plantEvents[event](laterBy(before, baseline, 8 * 3600), baseline);
+      const again = must(await pool.solve(after, { ...repeatable, weights }, { baseline }));
+      expect(checkSchedule(after, again, { baseline }).violations).toEqual([]);
+      const shifted = adapt(after, baseline, { gaps: 'push', weights });
+      expect(again.unscheduled.length).toBeLessThanOrEqual(shifted.unscheduled.length);
+      if (again.unscheduled.length < shifted.unscheduled.length) return;
+      expect(again.objective).toBeLessThanOrEqual(shifted.objective);
+    },
+    15_000,
+  );
+
+  test('a plan made by a rule that is asked for does not set out from the one in force', async () => {
+    const baseline = must(solveHere(document, repeatable));
+    const ruled = policySchema.parse({ ...repeatable, iterations: 0, rule: 'LPT', direction: 'forward' });
+    const alone = must(await pool.solve(document, ruled));
+    expect(must(await pool.solve(document, ruled, { baseline })).assignments).toEqual(alone.assignments);
+  });
+
+  test.each([['weights', { weights: { earliness: 1 } }] as const, ['ranking', { first: ['earliness'] }] as const])(
+    'waits for the due date where earliness counts by %s',
+    (_, input) => {
+      const early = smallProblem({
+        orders: [
+          { due: 50, operations: [{}] },
+          { due: 80, operations: [{}] },
+        ],
+      });
+      const policy = policySchema.parse({ ...repeatable, ...input });
+      expect(must(solveHere(early, policy)).terms).toMatchObject({ earliness: 0, weightedTardiness: 0 });
+    },
+  );
+
+  test('keeps the best so far when cancelled as soon as there is any', async () => {
+    const abort = new AbortController();
+    const plant = plantProblem(1000);
+    const onProgress = ({ objective }: SolveProgress): void => {
+      if (objective !== null) abort.abort();
+    };
+    const policy = policySchema.parse({ seconds: 3600 });
+    const schedule = must(await pool.solve(plant, policy, { signal: abort.signal, onProgress, isRead: true }));
+    expect(schedule.status).toBe('cancelled');
+    expect(checkSchedule(plant, schedule).violations).toEqual([]);
+    expect(schedule.assignments.length).toBeGreaterThan(900);
   });
 
   test('keeps the frozen zone of a baseline', async () => {

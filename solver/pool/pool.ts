@@ -21,13 +21,16 @@ export type { SolveFailure, SolveProgress } from './search.ts';
 export { solveHere } from './solve-here.ts';
 
 export type SolveOptions = {
-  /** The schedule in force: `policy.frozen` holds its near future in place, `weights.moved` asks to stay near it. */
+  /**
+   * The schedule in force: `policy.frozen` holds its near future in place, `weights.moved` asks to stay near it. If it has most of what is
+   * planned, the search sets out from it, repaired where it must be, unless the policy asks for a rule or a direction.
+   */
   baseline?: ScheduleDocument;
   /** At most ten times a second, while the solve runs. */
   onProgress?: (progress: SolveProgress) => void;
   /** The problem is what `readProblem` has given or accepts as it is, and need not be read again. */
   isRead?: boolean;
-  /** Ends the search within 50 ms; the best schedule so far comes back as `cancelled`. */
+  /** Ends the search, with 10,000 operations within 50 ms; the best schedule so far comes back as `cancelled` once it is checked. */
   signal?: AbortSignal;
 };
 

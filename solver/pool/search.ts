@@ -1,14 +1,11 @@
 /** A solve from document to document: prepare, search (on any number of threads), finish. Synchronous; threads are the pool's business. */
 import { objectiveBound } from '../bound/objective.ts';
 import { checkSchedule } from '../check/check.ts';
-import { justifyRight, withoutDelay } from '../construct/backward.ts';
-import { construct, variantsOf, type Variant } from '../construct/construct.ts';
+import { justifyRight } from '../construct/backward.ts';
+import { isWarm, variantsOf } from '../construct/construct.ts';
 import { Decoder } from '../construct/decoder.ts';
-import { retryLeftOut } from '../construct/left-out.ts';
 import { qualityOf, type Quality } from '../construct/solution.ts';
 import { writeSchedule } from '../construct/write.ts';
-import { improve } from '../improve/improve.ts';
-import type { Incumbent } from '../improve/options.ts';
 import { isMakespanShop } from '../improve/makespan/makespan-shop.ts';
 import type { Problem } from '../model/columns.ts';
 import { compile, type Compiled } from '../model/compile.ts';
@@ -19,6 +16,7 @@ import { createRandom } from '../model/random.ts';
 import { failure, success, type Result } from '../model/result.ts';
 import type { ScheduleDocument, Terms } from '../model/schedule.ts';
 import { createSharedSearch, SharedSearch, type SharedSearchMemory } from './shared-search.ts';
+import { constructFromPlan, constructVariant, improveFrom, isSearchedWithDelays, startOf } from './start.ts';
 
 export type SolvePhase = 'reading' | 'compiling' | 'constructing' | 'improving' | 'checking';
 
@@ -45,10 +43,6 @@ export type Search = {
   policy: Policy;
   /** What the search weighs by: see `searchWeights`. */
   weights: Policy['weights'];
-  /** No complete schedule has a smaller weighted sum, by `weights`. */
-  bound: number;
-  /** The same by the policy's own weights: no complete schedule has a smaller objective. */
-  objectiveBound: number;
   memory: SharedSearchMemory;
 };
 
@@ -61,21 +55,27 @@ export function prepare(
 ): { compiled: Compiled; search: Search } {
   const compiled = compile(document, { baseline, frozen: policy.frozen });
   const { problem } = compiled;
-  const weights = searchWeights(policy);
-  const bound = objectiveBound(document, problem, weights);
   const memory = createSharedSearch(problem, policy, signal);
-  const ofObjective = policy.first.length === 0 ? bound : objectiveBound(document, problem, policy.weights);
-  return { compiled, search: { problem, policy, weights, bound, objectiveBound: ofObjective, memory } };
+  return { compiled, search: { problem, policy, weights: searchWeights(policy), memory } };
 }
+
+/** What the thread that leads has besides: the problem, and the plan in force if there is one. */
+export type Documents = { document: ProblemDocument; baseline: ScheduleDocument | undefined };
 
 /**
  * One thread's share of the search, until nothing is left to claim: first variants of construction, then roles of improvement. All
- * roles set out from the best construction. With `policy.iterations` nothing depends on time or on the number of threads.
+ * roles set out from the best construction. With `policy.iterations` nothing depends on time or on the number of threads. One thread, which
+ * has the documents, leads: it carries the plan in force over where the search is to set out from it, and works out the bounds.
  */
-export function searchOnThisThread(search: Search, onStep: (phase: SolvePhase) => void = () => undefined): void {
-  const { problem, policy, weights, bound } = search;
+export function searchOnThisThread(
+  search: Search,
+  onStep: (phase: SolvePhase) => void = () => undefined,
+  documents: Documents | null = null,
+): void {
+  const { problem, policy, weights } = search;
   const shared = new SharedSearch(search.memory);
   const variants = variantsOf(policy, problem);
+  const warm = isWarm(policy, problem);
   // Improvement has rules of its own for these.
   if (policy.rule === 'best' && isMakespanShop(problem, null, weights)) variants.length = 1;
   let deadline = Infinity;
@@ -84,16 +84,32 @@ export function searchOnThisThread(search: Search, onStep: (phase: SolvePhase) =
   const shouldStop = (): boolean =>
     shared.isStopped() || performance.now() > deadline || (!repeats && shared.isProven());
   const decoder = new Decoder(problem, shouldStop);
-  for (let index = shared.claimVariant(); index < variants.length; index = shared.claimVariant()) {
+  const constructNext = (): boolean => {
+    const index = shared.claimVariant();
+    if (index >= variants.length) return false;
     try {
       constructVariant(decoder, variants[index], index, search, shared);
     } finally {
       shared.variantDone();
     }
     onStep('constructing');
+    return true;
+  };
+  if (documents !== null) {
+    try {
+      if (warm) constructFromPlan(decoder, documents, search, shared);
+      else constructNext();
+      onStep('constructing');
+      // Not before there is a schedule: bounds help the search alone.
+      setBounds(documents.document, search, shared);
+    } finally {
+      shared.variantDone();
+    }
   }
-  shared.waitForVariants(variants.length);
-  const start = startOf(decoder, weights, shared);
+  while (constructNext());
+  shared.waitForVariants(variants.length + 1);
+  const { bound } = shared.bounds();
+  const start = startOf(decoder, weights, shared, warm);
 
   const iterations = policy.iterations ?? (policy.seconds > 0 ? Infinity : 0);
   const begun = performance.now();
@@ -105,7 +121,7 @@ export function searchOnThisThread(search: Search, onStep: (phase: SolvePhase) =
       shared.offer(role + 1, start.solution, start.quality, role);
       if (iterations === 0 || shouldStop()) continue;
       onStep('improving');
-      const best = improve(decoder, start, {
+      const best = improveFrom(decoder, start, {
         weights,
         random: createRandom(policy.seed, role),
         iterations,
@@ -132,36 +148,18 @@ function isProven({ unscheduled, relaxed, objective }: Quality, bound: number): 
   return unscheduled === 0 && relaxed === 0 && objective <= bound;
 }
 
-function constructVariant(
-  decoder: Decoder,
-  variant: Variant,
-  rank: number,
-  { policy, weights }: Search,
-  shared: SharedSearch,
-): void {
-  if (shared.isStopped()) return;
-  let solution = construct(decoder, variant);
-  if (solution?.notBefore && !isSearchedWithDelays(policy)) solution = withoutDelay(decoder, solution);
-  if (solution) shared.offer(0, solution, qualityOf(decoder.schedule, weights), rank);
-}
-
-/** What improvement sets out from, on every thread the same: the best construction, with what it left out tried again. */
-function startOf(decoder: Decoder, weights: Policy['weights'], shared: SharedSearch): Incumbent | null {
-  const best = shared.take(0);
-  const solution = best && retryLeftOut(decoder, best.solution);
-  return solution ? { solution, quality: qualityOf(decoder.schedule, weights) } : best;
-}
-
-/** Idle time is worth its while during the search only where earliness costs anything. */
-function isSearchedWithDelays({ weights }: Policy): boolean {
-  return weights.earliness > 0;
+function setBounds(document: ProblemDocument, { problem, policy, weights }: Search, shared: SharedSearch): void {
+  const boundBy = (by: Policy['weights']): number =>
+    shared.isStopped() ? -Infinity : objectiveBound(document, problem, by, () => shared.isStopped());
+  const bound = boundBy(weights);
+  shared.setBounds(bound, policy.first.length === 0 ? bound : boundBy(policy.weights));
 }
 
 /** Waits for the other threads and writes the best schedule, checked. A violation is a bug and throws. */
 export function finish(
   document: ProblemDocument,
   { pegging }: Compiled,
-  { problem, policy, objectiveBound: bound, memory }: Search,
+  { problem, policy, weights, memory }: Search,
   facts: { baseline: ScheduleDocument | undefined; secondsSoFar: () => number },
 ): Result<ScheduleDocument, SolveFailure> {
   const shared = new SharedSearch(memory);
@@ -171,15 +169,16 @@ export function finish(
   const { solution } = shared.take(best.slot)!;
   const decoder = new Decoder(problem);
   if (!decoder.decode(solution)) throw new Error('The best solution does not decode again');
-  if (policy.direction === 'backward' && !isSearchedWithDelays(policy)) justifyRight(decoder, solution);
+  if (policy.direction === 'backward' && !isSearchedWithDelays(weights)) justifyRight(decoder, solution);
   const { baseline, secondsSoFar } = facts;
+  const bound = shared.bounds().objectiveBound;
   const schedule = writeSchedule(document, pegging, decoder.schedule, qualityOf(decoder.schedule, policy.weights), {
     seconds: 0,
     seed: policy.seed,
     iterations: shared.iterations(),
     moves: shared.moves(),
     cancelled: shared.isStopped(),
-    bound,
+    ...(bound > -Infinity && { bound }),
   });
   const verdict = checkSchedule(document, schedule, { ...(baseline && { baseline }), frozen: policy.frozen });
   if (!verdict.ok) {

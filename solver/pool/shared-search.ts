@@ -3,7 +3,7 @@
  * piece by piece, so that any number of threads, one included, does all of it, with the same outcome.
  */
 import { locked } from '../improve/elite/lock.ts';
-import { float64, int32, uint8, type Problem } from '../model/columns.ts';
+import { float64, float64From, int32, uint8, type Problem } from '../model/columns.ts';
 import type { Quality, Solution } from '../construct/solution.ts';
 import { createElitePool, type ElitePoolMemory } from '../improve/elite/elite-pool.ts';
 import type { Policy } from '../model/policy.ts';
@@ -44,6 +44,8 @@ export type SharedSearchMemory = {
   iterations: Int32Array;
   moves: Float64Array;
   slots: Slot[];
+  /** Of the objective by the search's weights, and by the policy's own; see `bounds`. */
+  bounds: Float64Array;
   /** Elite solutions, of all roles together or, where runs must repeat, of each its own. */
   elites: ElitePoolMemory[];
 };
@@ -90,6 +92,7 @@ export function createSharedSearch(
     control: signal,
     iterations: int32(roles),
     moves: float64(roles),
+    bounds: float64From([-Infinity, -Infinity]),
     slots: Array.from({ length: roles + 1 }, slot),
     elites: Array.from({ length: iterations === undefined ? 1 : roles }, elite),
   };
@@ -214,6 +217,19 @@ export class SharedSearch {
       }
       return best;
     });
+  }
+
+  setBounds(bound: number, objectiveBound: number): void {
+    this.memory.bounds.set([bound, objectiveBound]);
+  }
+
+  /**
+   * No complete schedule has a smaller weighted sum than `bound`, by the weights of the search, nor a smaller objective than `objectiveBound`, by
+   * the policy's own. Minus infinity as long as nothing is known.
+   */
+  bounds(): { bound: number; objectiveBound: number } {
+    const [bound, objectiveBound] = this.memory.bounds;
+    return { bound, objectiveBound };
   }
 
   setCounts(role: number, iterations: number, moves: number): void {

@@ -34,13 +34,13 @@ export function solveHere(
   const { compiled, search } = prepare(read.value, policy, stopSignal(), baseline);
   const progressOf = progressFrom(search, secondsSoFar);
   const onStep = onProgress && ((phase: SolvePhase) => onProgress(progressOf(phase)));
-  searchOnThisThread(search, onStep);
+  searchOnThisThread(search, onStep, { document: read.value, baseline });
   return finish(read.value, compiled, search, { baseline, secondsSoFar });
 }
 
 /** Tells the progress that the shared memory shows, in a phase. */
 export function progressFrom(
-  { memory, policy, objectiveBound }: Search,
+  { memory, policy }: Search,
   secondsSoFar: () => number,
 ): (phase: SolvePhase) => SolveProgress {
   const shared = new SharedSearch(memory);
@@ -48,6 +48,7 @@ export function progressFrom(
   return (phase) => {
     const best = shared.best();
     const seconds = secondsSoFar();
+    const { objectiveBound } = shared.bounds();
     if (phase === 'improving') improvingSince ??= seconds;
     const improving = improvingSince === null ? 0 : seconds - improvingSince;
     const moves = shared.moves();
@@ -55,7 +56,7 @@ export function progressFrom(
       phase,
       objective: best ? objectiveOf(best.quality.terms, policy.weights) : null,
       terms: best?.quality.terms ?? null,
-      bound: objectiveBound,
+      bound: objectiveBound > -Infinity ? objectiveBound : null,
       iterations: shared.iterations(),
       moves,
       movesPerSecond: improving > 0 ? moves / improving : 0,

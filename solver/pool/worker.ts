@@ -6,7 +6,7 @@ import { success } from '../model/result.ts';
 import type { ScheduleDocument } from '../model/schedule.ts';
 import { assignmentsPerPiece, pieces, type FromLead, type ToLead, type WorkerTask } from './protocol.ts';
 import { cancelledBeforeFirst, finish, prepare, searchOnThisThread, type SolvePhase } from './search.ts';
-import { isStopped, SharedSearch } from './shared-search.ts';
+import { hasFound, isStopped, SharedSearch } from './shared-search.ts';
 import { progressFrom } from './solve-here.ts';
 
 /** Least time between two progress messages, milliseconds. */
@@ -74,12 +74,15 @@ function lead(received: Received, { policy, signal, isRead }: LeadTask, say: (me
   const progressOf = progressFrom(search, secondsSoFar);
   let saidAt = performance.now();
   let phase: SolvePhase = 'constructing';
-  searchOnThisThread(search, (now) => {
-    if (now === phase && performance.now() - saidAt < progressInterval) return;
+  let isFirst = true;
+  const onStep = (now: SolvePhase): void => {
+    if (!isFirst && now === phase && performance.now() - saidAt < progressInterval) return;
+    if (hasFound(signal)) isFirst = false;
     saidAt = performance.now();
     phase = now;
     say({ kind: 'progress', progress: progressOf(now) });
-  });
+  };
+  searchOnThisThread(search, onStep, { document: read.value, baseline: received.baseline });
   new SharedSearch(search.memory).waitForRoles(policy.workers);
   say({ kind: 'progress', progress: progressOf('checking') });
   const solved = finish(read.value, compiled, search, { baseline: received.baseline, secondsSoFar });

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { policySchema } from '../model/policy.ts';
+import { objectiveOf } from '../model/terms.ts';
 import { smallProblem, type SmallOrder, type SmallProblem } from '../testing/small-problem.ts';
 import { adapt } from './adapt.ts';
 import type { AdaptOptions } from './request.ts';
@@ -24,6 +26,16 @@ describe('a plan carried over', () => {
     const without = { orders: [order(10), order(20, { id: 'C', operations: [{ id: 'C1' }] })] };
     expect(startsOf(carried(three, without))).toEqual({ A1: 0, C1: 20 });
     expect(startsOf(carried(three, without, { gaps: 'compact' }))).toEqual({ A1: 0, C1: 10 });
+  });
+
+  test('ranks where a new order comes in by what goes before all weighing', () => {
+    const two = { orders: [order(10), order(20)] };
+    const heavy = { orders: [...two.orders, order(10, { weight: 2 })] };
+    const weights = policySchema.parse({ weights: { lateOrders: 0 } }).weights;
+    expect(startsOf(carried(two, heavy, { weights }))).toEqual({ A1: 10, B1: 20, C1: 0 });
+    const ranked = carried(two, heavy, { weights, first: ['lateOrders'] });
+    expect(startsOf(ranked)).toEqual({ A1: 0, B1: 10, C1: 20 });
+    expect(ranked.objective).toBe(objectiveOf(ranked.terms, weights));
   });
 
   test('keeps distances behind a delay, if asked to', () => {

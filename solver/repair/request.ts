@@ -159,4 +159,8 @@ export type BoardOptions = {
   weights?: Policy['weights'];
 };
 
-export type AdaptOptions = BoardOptions & { gaps?: GapRule };
+export type AdaptOptions = BoardOptions & {
+  gaps?: GapRule;
+  /** Terms that go before the weighted sum, as in the policy. */
+  first?: Policy['first'];
+};

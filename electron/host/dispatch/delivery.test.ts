@@ -43,7 +43,7 @@ function deliveryTo(store: ScenarioStore, target: string, courier: Courier, chan
 
 /** Waits until no entry is in one of these states. */
 async function settled(store: ScenarioStore, states: OutboxState[] = ['pending', 'sending']): Promise<void> {
-  await expect.poll(async () => (await store.outbox.list({ states }, 1)).length, { timeout: 10_000 }).toBe(0);
+  await expect.poll(async () => (await store.outbox.list({ states }, 1)).length, { timeout: 20_000 }).toBe(0);
 }
 
 const states = async (store: ScenarioStore): Promise<string[]> =>
@@ -92,7 +92,7 @@ describe('to a MES', () => {
     const delivery = deliveryTo(store, 'mes', courier);
     await store.outbox.enqueue([recallEntry('mes', job('M1', 1))]);
     delivery.nudge();
-    await expect.poll(() => asked.length).toBe(1);
+    await expect.poll(() => asked.length, { timeout: 20_000 }).toBe(1);
     await settled(store, ['sending']);
     await store.outbox.enqueue([jobEntry(job('M2', 2))]);
     away = false;

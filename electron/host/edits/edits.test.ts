@@ -342,7 +342,7 @@ test('what another scenario decided is taken over as one command', async () => {
     await record.edits.take(
       'promote',
       { name: 'What if' },
-      { adjustments: whatIf.adjustments, schedule: whatIf.plan.schedule },
+      { adjustments: whatIf.adjustments, schedule: whatIf.plan.schedule, horizonDays: whatIf.horizonDays },
     ),
   );
   expect(everything(record)).toEqual(everything(whatIf));

@@ -7,7 +7,7 @@ import type { CommandRow, EditOutputs, EditPreview, EditSummary, ParsedChange, P
 import type { Plan } from '../reports/plan.ts';
 import type { Command } from '../store/commands.ts';
 import { documentOf } from '../store/schedules.ts';
-import { adjustmentDifference, withChanges, type Adjustment, type AdjustmentSet } from './adjustments.ts';
+import { adjustmentDifference, withChanges, type AdjustmentSet } from './adjustments.ts';
 import { adjustmentList } from './adjustment-list.ts';
 import { asSeen, unknownPart } from './as-moves.ts';
 import { commandRow } from './describe.ts';
@@ -142,12 +142,12 @@ export class Edits {
 
   /**
    * Makes another scenario's decisions and plan this one's, carried over to what is known here, as one command of this `kind`. `schedule` is
-   * in the scenario's names and counts from the same second 0.
+   * in the scenario's names and counts from the same second 0; `horizonDays` is what it was made with.
    */
   take(
     kind: string,
     payload: Record<string, unknown>,
-    decided: { adjustments: ReadonlyMap<string, Adjustment>; schedule: ScheduleDocument | null },
+    decided: Pick<Situation, 'adjustments' | 'horizonDays'> & { schedule: ScheduleDocument | null },
   ): Promise<Result<EditSummary>> {
     return this.#inTurn(async () => {
       const refused = refusalOf(this.#context, this.#context.situation().plan.version);
@@ -155,7 +155,8 @@ export class Edits {
       const before = this.#context.situation();
       const facts = this.#context.facts();
       const plan: Plan = { ...before.plan, schedule: decided.schedule ?? before.plan.schedule };
-      const rebuilt = await this.#planner.rebuild({ ...before, plan }, decided.adjustments, facts);
+      const horizonDays = decided.schedule === null ? before.horizonDays : decided.horizonDays;
+      const rebuilt = await this.#planner.rebuild({ ...before, plan }, decided.adjustments, facts, horizonDays);
       const settled = await this.#planner.settle(rebuilt, 'keep');
       if (!settled.ok) return settled;
       const carriedOver = !samePlaces(rebuilt.plan, settled.value.plan);
@@ -348,7 +349,9 @@ export class Edits {
     const facts = this.#context.facts();
     const stored = version === 0 ? undefined : await this.#context.store.schedules.read(version);
     const difference = adjustmentDifference(before.adjustments, decided);
-    const same = difference.after.length === 0 && before.facts.revision === facts.revision;
+    const horizonDays = stored ? (stored.policy.horizonDays ?? null) : before.horizonDays;
+    const isSameHorizon = horizonDays === before.horizonDays;
+    const same = difference.after.length === 0 && before.facts.revision === facts.revision && isSameHorizon;
     const lawful = stored !== undefined && this.#lawfulAt.get(version) === facts.revision;
     if (stored && lawful && same) {
       const plan = withSchedule(before.plan, version, documentOf(stored));
@@ -359,6 +362,7 @@ export class Edits {
       { ...before, plan: { ...before.plan, version, schedule } },
       decided,
       facts,
+      horizonDays,
     );
     if (lawful) return success({ after: { ...rebuilt, lawful }, version, carriedOver: false });
     const settled = await this.#planner.settle(rebuilt, 'keep');

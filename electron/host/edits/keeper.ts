@@ -34,7 +34,9 @@ export class Keeper {
     const { schedule, problem } = step.after.plan;
     await repositories.adjustments.apply(step.difference.after);
     if (schedule === null) return 0;
-    const options = { epoch: problem.epoch, policy, ...(base ? { base } : {}) };
+    // The policy may be another by now; how far the plan reaches is its own.
+    const kept = { ...policy, horizonDays: step.after.horizonDays ?? undefined };
+    const options = { epoch: problem.epoch, policy: kept, ...(base ? { base } : {}) };
     const version = await repositories.schedules.save(schedule, options);
     await repositories.kpis.put(version, Object.fromEntries(step.kpis.map(({ key, value }) => [key, value])));
     await tell(repositories, step);

@@ -8,22 +8,20 @@ import type { ProblemDocument } from '../../../solver/model/problem.ts';
 import type { ScheduleDocument } from '../../../solver/model/schedule.ts';
 import type { GapRule, Grab, Move, RepairPreview, RepairRequest, Selection } from '../../../solver/repair/request.ts';
 import { inProblemNames, inScenarioNames, type Plan } from '../reports/plan.ts';
-import type { Records } from '../session/records.ts';
-import type { SessionProblem } from '../session/problem.ts';
 import type { AdjustmentSet } from './adjustments.ts';
 import { unknownOperation } from './changes.ts';
 import { requestInProblem, violationInScenario } from './names.ts';
 import { changedPins, withPins } from './pins-in-problem.ts';
 import type { Repairs } from './repairs.ts';
-import { planOf, withRepair, withSchedule, type Facts, type Situation } from './situation.ts';
+import { planOf, withRepair, withSchedule, type Built, type Facts, type Situation } from './situation.ts';
 
 export type PlannerContext = {
   repairs: () => Repairs;
   /** What holds the plan has broken: the next call is to get another. */
   renewRepairs: () => void;
   policy: () => Promise<Policy>;
-  /** The problem of these decisions, from facts as they are. */
-  build: (adjustments: AdjustmentSet, facts: Facts) => Promise<{ records: Records; built: SessionProblem }>;
+  /** The problem of these decisions, from facts as they are, `horizonDays` long. */
+  build: (adjustments: AdjustmentSet, facts: Facts, horizonDays: number | null) => Promise<Built>;
 };
 
 export class Planner {
@@ -52,16 +50,21 @@ export class Planner {
   }
 
   /** The situation with its problem made anew; its schedule is not yet known to be right for it. */
-  async rebuild(situation: Situation, adjustments: AdjustmentSet, facts: Facts): Promise<Situation> {
+  async rebuild(
+    situation: Situation,
+    adjustments: AdjustmentSet,
+    facts: Facts,
+    horizonDays = situation.horizonDays,
+  ): Promise<Situation> {
     const { revision, instant } = situation.facts;
-    const isSame = revision === facts.revision && instant === facts.instant;
+    const isSame = revision === facts.revision && instant === facts.instant && horizonDays === situation.horizonDays;
     const pins = isSame ? changedPins(situation.adjustments, adjustments) : null;
     const pinned = pins && withPinsOnly(situation, adjustments, pins);
     if (pinned) return { ...pinned, lawful: false };
-    const { records, built } = await this.#context.build(adjustments, facts);
+    const { records, built } = await this.#context.build(adjustments, facts, horizonDays);
     const { version, schedule } = situation.plan;
     const plan = planOf(built, version, schedule && known(schedule, built.problem));
-    return { facts, adjustments, records, built, plan, lawful: false };
+    return { facts, adjustments, horizonDays, records, built, plan, lawful: false };
   }
 
   /** The situation with a schedule that is right for its problem: as it is if it can be, else carried over. */
@@ -76,12 +79,12 @@ export class Planner {
   async carryOver(situation: Situation, gaps: GapRule): Promise<Result<Situation>> {
     const { plan, built } = situation;
     if (plan.schedule === null) return success({ ...situation, lawful: true });
-    const { frozen, weights } = await this.#context.policy();
+    const { frozen, weights, first } = await this.#context.policy();
     await this.#atRest();
     this.#held = null;
     const before = inProblemNames(plan.schedule, plan);
     this.#isMoved = false;
-    const adapted = await this.#ask((repairs) => repairs.adapt(plan.problem, before, { frozen, weights, gaps }));
+    const adapted = await this.#ask((repairs) => repairs.adapt(plan.problem, before, { frozen, weights, first, gaps }));
     if (!adapted.ok) return adapted;
     const schedule = inScenarioNames(adapted.value, built.index);
     const carried = withSchedule(plan, plan.version, schedule);

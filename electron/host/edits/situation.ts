@@ -16,12 +16,18 @@ export type Facts = {
   instant: string;
 };
 
-export type Situation = {
-  facts: Facts;
-  adjustments: AdjustmentSet;
+/** A problem and what it was built from. */
+export type Built = {
   /** Records with the adjustments over them. */
   records: Records;
   built: SessionProblem;
+};
+
+export type Situation = Built & {
+  facts: Facts;
+  adjustments: AdjustmentSet;
+  /** Days that the plan may fill, by the policy it was made with; null: as many as its orders need. */
+  horizonDays: number | null;
   plan: Plan;
   /** The schedule is known to be right for the problem. */
   lawful: boolean;

@@ -35,8 +35,10 @@ export type ProblemInput = Decisions & {
   now: string;
   /** Instant of second 0; `now` if absent. */
   epoch?: string;
-  /** Days from now that calendars reach and plans may fill. */
+  /** Days from now that plans may fill. */
   horizonDays: number;
+  /** Days from now that calendars reach where that is further, to tell a late end from a machine that never opens. */
+  calendarDays?: number;
   /** What the floor reports, by operation (`<order>/<sequence>`) and part. */
   actuals: readonly PartActual[];
 };
@@ -66,6 +68,7 @@ export function buildProblem({
   now: nowAt,
   epoch = nowAt,
   horizonDays,
+  calendarDays = horizonDays,
   actuals,
   pins,
   splits = new Map(),
@@ -75,8 +78,12 @@ export function buildProblem({
   const notices = new Notices();
   const timeline = new Timeline(epoch, timeZoneOf(records, notices));
   const now = timeline.ceil(nowAt);
-  const horizon = Math.min(maxTime, now + Math.ceil(horizonDays * secondsOfDay));
-  const times = new WorkingTimes(records.calendar, timeline, { from: now - daysBack * secondsOfDay, to: horizon });
+  const after = (days: number): number => Math.min(maxTime, now + Math.ceil(days * secondsOfDay));
+  const horizon = after(horizonDays);
+  const times = new WorkingTimes(records.calendar, timeline, {
+    from: now - daysBack * secondsOfDay,
+    to: after(Math.max(horizonDays, calendarDays)),
+  });
   const setupMatrices = setupMatricesOf(records.setupMatrix, notices);
   const extra = overtimeByMachine(overtime, timeline);
   const plant = plantOf(records, setupMatrices, times, extra, timeline, notices);

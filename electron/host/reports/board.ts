@@ -3,7 +3,7 @@ import type { Assignment } from '../../../solver/model/schedule.ts';
 import type { PulledRecord } from '../../connectors/canonical.ts';
 import { operationFlags, type Adjustments, type Board, type MachineLive } from '../contract.ts';
 import { projectedEnd, type Floor } from './floor.ts';
-import { assignmentKey, secondsOf, type Part, type Plan } from './plan.ts';
+import { assignmentKey, reachOf, secondsOf, type Part, type Plan } from './plan.ts';
 
 /** Names and downtimes from the plant's records, by id. */
 export type BoardNames = {
@@ -64,7 +64,7 @@ export function board(plan: Plan, context: BoardContext): Board {
       workCenter: workCenterIndex.get(workCenter) ?? 0,
       calendar: calendarIndex.get(calendar) ?? 0,
     })),
-    closed: problem.calendars.map(({ intervals }) => closedTime(intervals, from, problem.horizon)),
+    closed: problem.calendars.map(({ intervals }) => closedTime(intervals, from, reachOf(problem))),
     ...machineTimes(plan, context, machineIndex),
     orders: {
       ids: problem.orders.map(({ id }) => id),

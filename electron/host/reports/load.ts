@@ -8,7 +8,7 @@ import { openSeconds } from './kpis.ts';
 import { bucketEdges, shiftStarts } from './load-buckets.ts';
 import { demandOf } from './load-demand.ts';
 import { assignmentsByMachine } from './load-index.ts';
-import type { Plan } from './plan.ts';
+import { reachOf, type Plan } from './plan.ts';
 
 export type LoadContext = {
   timeZone: string;
@@ -29,8 +29,8 @@ const known = new WeakMap<Plan, { calendars: PulledRecord<'calendar'>[]; times: 
 function shiftsOf(plan: Plan, calendars: PulledRecord<'calendar'>[], timeline: Timeline): WorkingTimes {
   const before = known.get(plan);
   if (before?.calendars === calendars) return before.times;
-  const { now, horizon } = plan.problem;
-  const times = new WorkingTimes(calendars, timeline, { from: now - daysBack * day, to: horizon });
+  const { now } = plan.problem;
+  const times = new WorkingTimes(calendars, timeline, { from: now - daysBack * day, to: reachOf(plan.problem) });
   known.set(plan, { calendars, times });
   return times;
 }

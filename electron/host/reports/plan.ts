@@ -119,3 +119,8 @@ export function instantOf(problem: ProblemDocument, seconds: number): string {
 export function secondsOf(problem: ProblemDocument, instant: string): number {
   return Math.floor((Date.parse(instant) - Date.parse(problem.epoch)) / 1000);
 }
+
+/** Second up to which the problem knows when machines work: at least its horizon. */
+export function reachOf({ horizon, calendars }: ProblemDocument): number {
+  return calendars.reduce((latest, { intervals }) => Math.max(latest, intervals.at(-1)?.[1] ?? latest), horizon);
+}

@@ -66,7 +66,7 @@ test('opening does not wait for an ERP that is slow to answer', async () => {
   });
   expect(await connections.rows()).toMatchObject([{ state: 'connecting' }]);
   answer(fine);
-  await expect.poll(() => connections.rows()).toMatchObject([{ state: 'online', message: '' }]);
+  await expect.poll(() => connections.rows(), { timeout: 20_000 }).toMatchObject([{ state: 'online', message: '' }]);
 });
 
 test('what waits goes out as soon as the ERP is known to answer again', async () => {
@@ -76,13 +76,15 @@ test('what waits goes out as soon as the ERP is known to answer again', async ()
   await store.outbox.enqueue([entry]);
   const erp = erpAnswering(async () => down);
   const { connections, told } = await opened(store, [connection('erp', 'erp')], { erp: async () => success(erp) });
-  await expect.poll(() => connections.rows()).toMatchObject([{ state: 'failed', message: 'It cannot be reached.' }]);
+  await expect
+    .poll(() => connections.rows(), { timeout: 20_000 })
+    .toMatchObject([{ state: 'failed', message: 'It cannot be reached.' }]);
   const { changes } = told;
   connections.noteErp('erp', down);
   expect(told.changes).toBe(changes);
   expect((await store.outbox.list({}, 1))[0].state).toBe('pending');
   connections.noteErp('erp', fine);
-  await expect.poll(async () => (await store.outbox.list({}, 1))[0].state).toBe('acknowledged');
+  await expect.poll(async () => (await store.outbox.list({}, 1))[0].state, { timeout: 20_000 }).toBe('acknowledged');
 });
 
 test('a MES tells its state and its clock', async () => {
@@ -115,11 +117,13 @@ test('a connection changed takes the place of the old one, which is closed; what
       close: async () => void (closed += 1),
     });
   const { connections } = await opened(store, [connection('erp', 'erp'), connection('mes', 'mes')], { erp });
-  await expect.poll(() => connections.rows()).toMatchObject([{ state: 'failed' }, {}]);
+  await expect.poll(() => connections.rows(), { timeout: 20_000 }).toMatchObject([{ state: 'failed' }, {}]);
   await connections.put({ ...connection('erp', 'erp'), title: 'New', url: 'http://new' });
-  await expect.poll(() => connections.rows()).toMatchObject([{ id: 'erp', title: 'New', state: 'online' }, {}]);
+  await expect
+    .poll(() => connections.rows(), { timeout: 20_000 })
+    .toMatchObject([{ id: 'erp', title: 'New', state: 'online' }, {}]);
   expect(closed).toBe(1);
-  await expect.poll(async () => (await store.outbox.list({}, 1))[0].state).toBe('acknowledged');
+  await expect.poll(async () => (await store.outbox.list({}, 1))[0].state, { timeout: 20_000 }).toBe('acknowledged');
 });
 
 test('the first MES stays the one that is released to when it is changed, and none is left when all are removed', async () => {

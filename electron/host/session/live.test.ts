@@ -114,11 +114,11 @@ test('what the disk refuses is kept later, the newest of it', async () => {
   });
   made.job({ ...running, state: 'aborted' });
   made.exception(breakdown);
-  await expect.poll(() => made.floor.jobs.size).toBe(1);
+  await expect.poll(() => made.floor.jobs.size, { timeout: 20_000 }).toBe(1);
   expect(made.openExceptions()).toEqual([breakdown]);
   made.machine(status);
   full = false;
-  await expect.poll(async () => (await store.actuals.jobs()).length, { timeout: 5_000 }).toBe(1);
+  await expect.poll(async () => (await store.actuals.jobs()).length, { timeout: 20_000 }).toBe(1);
   expect((await open(store)).map(({ code }) => code).toSorted()).toEqual(['exception-breakdown', 'job-aborted']);
   expect(await store.actuals.machines()).toHaveLength(1);
   await made.close();

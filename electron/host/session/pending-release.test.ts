@@ -12,5 +12,5 @@ test('counts the plan that is shown, though asked while it was being kept', asyn
   if (!preview.ok) throw new Error(preview.message);
   expect(preview.value.total).toBeGreaterThan(0);
   // Where counting is slow it waits for a rest.
-  await expect.poll(pending, { timeout: 10_000 }).toBe(preview.value.total);
+  await expect.poll(pending, { timeout: 20_000 }).toBe(preview.value.total);
 });

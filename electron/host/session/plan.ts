@@ -31,6 +31,8 @@ export async function planScenario(
   const baseline = previous.schedule && inProblemNames(previous.schedule, indexPlan(0, problem, index, null));
   const solved = await pool.solve(problem, policy, {
     ...(baseline ? { baseline } : {}),
+    // `buildProblem` makes what `readProblem` accepts, unless there is nothing to plan on.
+    isRead: problem.machines.length > 0,
     signal,
     onProgress: ({ phase, terms, moves, movesPerSecond }) =>
       report({ phase, terms, done: moves, rate: phase === 'improving' ? movesPerSecond : null }),

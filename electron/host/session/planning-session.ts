@@ -11,7 +11,7 @@ import { readAdjustments, type AdjustmentSet } from '../edits/adjustments.ts';
 import { Edits } from '../edits/edits.ts';
 import { KeptRepairs } from '../edits/kept-repairs.ts';
 import type { Repairs } from '../edits/repairs.ts';
-import { planOf, type Facts, type Situation } from '../edits/situation.ts';
+import { planOf, type Built, type Facts, type Situation } from '../edits/situation.ts';
 import type {
   Adjustments,
   Kpi,
@@ -116,7 +116,7 @@ export class PlanningSession {
       kpis: (situation) => this.kpis(situation),
       pulled: () => this.#pulled,
       facts: () => this.#facts.now(),
-      build: (adjustments, facts) => this.#build(adjustments, facts),
+      build: (adjustments, facts, horizonDays) => this.#build(adjustments, facts, horizonDays),
       situation: () => this.#situation,
       adopt: (situation, takenIn) => this.#show(situation, takenIn),
       together: (work) => this.#telling.together(work),
@@ -147,7 +147,7 @@ export class PlanningSession {
     await session.live.restore();
     await session.#readRecords();
     const stored = await store.schedules.readRole('current');
-    await session.#adopt(stored?.version ?? 0, stored ? documentOf(stored) : null);
+    await session.#adopt(stored?.version ?? 0, stored ? documentOf(stored) : null, stored?.policy.horizonDays ?? null);
     await session.connections.open(connections.value ?? []);
     return success(session);
   }
@@ -202,6 +202,11 @@ export class PlanningSession {
   /** The planner's adjustments in force, by key. */
   get adjustments(): AdjustmentSet {
     return this.#situation.adjustments;
+  }
+
+  /** Days that the plan may fill, by the policy it was made with; null: as many as its orders need. */
+  get horizonDays(): number | null {
+    return this.#situation.horizonDays;
   }
 
   get unplannable(): ReadonlyMap<string, Reason> {
@@ -261,8 +266,7 @@ export class PlanningSession {
       const result = await pull(this.store, this.connections, full, report, signal);
       await this.#readRecords();
       this.live.settle();
-      const { version, schedule } = this.plan;
-      await this.#adopt(version, schedule);
+      await this.#adopt(this.plan.version, this.plan.schedule, this.horizonDays);
       const changed =
         result.ok && result.value.connections.some(({ kinds }) => kinds.some((kind) => kind.changed + kind.gone > 0));
       if (changed) await this.#setStale(true);
@@ -281,7 +285,8 @@ export class PlanningSession {
       const chosen = policy ?? (await this.policy());
       const facts = this.#facts.renew();
       const { adjustments } = this;
-      const { records, built } = await this.#build(adjustments, facts);
+      const horizonDays = chosen.horizonDays ?? null;
+      const { records, built } = await this.#build(adjustments, facts, horizonDays);
       // Aborted jobs are told when they are.
       const notices = built.notices.filter(({ code }) => code !== 'job-aborted');
       await this.store.messages.replace('planning-data', notices);
@@ -298,7 +303,7 @@ export class PlanningSession {
         return planned;
       }
       const { plan } = planned.value;
-      this.#situation = { facts, adjustments, records, built, plan, lawful: true };
+      this.#situation = { facts, adjustments, horizonDays, records, built, plan, lawful: true };
       this.edits.noteLawful(plan.version, facts.revision);
       this.#telling.tell(['plan', 'orders', 'messages', 'history']);
       return success({ ...withUnplannable(planned.value.summary, built.unplannable), kpis: await this.kpis() });
@@ -341,10 +346,7 @@ export class PlanningSession {
 
   #releaseContext(): ReleaseContext {
     return {
-      plan: this.plan,
-      floor: this.live.floor,
-      plant: this.plantId(),
-      now: this.now(),
+      ...{ plan: this.plan, floor: this.live.floor, plant: this.plantId(), now: this.now() },
       orderNumber: (order) => this.records.orderNumbers.get(order) ?? order,
     };
   }
@@ -357,19 +359,18 @@ export class PlanningSession {
   async #readRecords(): Promise<void> {
     this.#pulled = await readRecords(this.store);
     const { refused, orderConnections } = this.#pulled;
-    await this.store.messages.replace(
-      'cross-check',
-      unfitMessages(refused, (order) => orderConnections.get(order) ?? ''),
-    );
+    const unfit = unfitMessages(refused, (order) => orderConnections.get(order) ?? '');
+    await this.store.messages.replace('cross-check', unfit);
   }
 
   /** Shows a schedule over the records as pulled, the scenario's adjustments and the floor as they stand. */
-  async #adopt(version: number, schedule: Plan['schedule']): Promise<void> {
+  async #adopt(version: number, schedule: Plan['schedule'], horizonDays: number | null): Promise<void> {
     const adjustments = readAdjustments(await this.store.adjustments.all());
     await this.store.messages.replace('adjustments', overtakenMessages(this.#pulled, adjustments));
     const facts = this.#facts.renew();
-    const { records, built } = await this.#build(adjustments, facts);
-    this.#situation = { facts, adjustments, records, built, plan: planOf(built, version, schedule), lawful: false };
+    const { records, built } = await this.#build(adjustments, facts, horizonDays);
+    const plan = planOf(built, version, schedule);
+    this.#situation = { facts, adjustments, horizonDays, records, built, plan, lawful: false };
   }
 
   async #show(situation: Situation, takenIn: boolean): Promise<void> {
@@ -381,11 +382,11 @@ export class PlanningSession {
     this.#telling.tell(['plan', 'orders', 'history', 'scenario']);
   }
 
-  async #build(adjustments: AdjustmentSet, { instant }: Facts): Promise<Pick<Situation, 'records' | 'built'>> {
+  async #build(adjustments: AdjustmentSet, { instant }: Facts, horizonDays: number | null): Promise<Built> {
     const records = adjustRecords(this.#pulled, adjustments);
     const built = sessionProblem({
       ...{ records, decisions: decisionsOf(adjustments), floor: this.live.floor, now: instant, epoch: this.#epoch },
-      exceptions: this.live.openExceptions(),
+      ...{ exceptions: this.live.openExceptions(), horizonDays },
       released: await this.store.released.all(),
     });
     return { records, built };

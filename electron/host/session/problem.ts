@@ -1,6 +1,7 @@
 /** The scheduling problem of a session as it stands: records, what the floor has done, and what it has lost. */
 import type { ExceptionMessage, PulledRecord } from '../../connectors/canonical.ts';
 import { buildProblem, type BuiltProblem, type Decisions } from '../planning/build-problem.ts';
+import { longestHorizonDays } from '../../../solver/model/policy.ts';
 import type { Reason } from '../../../solver/model/schedule.ts';
 import type { JobOrder } from '../../connectors/canonical.ts';
 import { assignmentKey } from '../reports/plan.ts';
@@ -19,6 +20,8 @@ export type ProblemSources = {
   /** Instants, ISO 8601 UTC. */
   now: string;
   epoch: string;
+  /** Days from now that the plan may fill; null: as many as its orders need. */
+  horizonDays: number | null;
 };
 
 export type SessionProblem = Pick<BuiltProblem, 'problem' | 'index' | 'notices'> & {
@@ -28,21 +31,24 @@ export type SessionProblem = Pick<BuiltProblem, 'problem' | 'index' | 'notices'>
 
 const dayMilliseconds = 86_400_000;
 const leastHorizonDays = 60;
-const longestHorizonDays = 730;
 /** How long a breakdown is taken to last when the floor does not say. */
 const unknownBreakdownHours = 4;
 /** How much longer it is taken to last when the machine should be back and is not. */
 const overdueBreakdownHours = 1;
 
-/** Builds the problem. The horizon reaches well past the last due date, so that what is late still finds its place. */
+/**
+ * Builds the problem. Calendars reach well past the last due date, and so does the horizon where the policy names none: what is late still
+ * finds its place.
+ */
 export function sessionProblem(sources: ProblemSources): SessionProblem {
   const { records, decisions, floor, exceptions, released, now, epoch } = sources;
+  const needed = daysNeeded(records, now);
   const quantities = new Map(
     released.map(({ operation, part, payload }) => [assignmentKey(operation, part), (payload as JobOrder).quantity]),
   );
   const built = buildProblem({
     records: { ...records, downtime: [...records.downtime, ...breakdowns(exceptions, records.machine, now)] },
-    ...{ now, epoch, horizonDays: horizonDays(records, now) },
+    ...{ now, epoch, horizonDays: sources.horizonDays ?? needed, calendarDays: needed },
     ...decisions,
     actuals: [...floor.jobs.values()].map((job) => ({
       ...job,
@@ -56,7 +62,7 @@ export function sessionProblem(sources: ProblemSources): SessionProblem {
   return { problem: built.problem, index: built.index, notices: built.notices, unplannable };
 }
 
-function horizonDays(records: Records, now: string): number {
+function daysNeeded(records: Records, now: string): number {
   const lastDue = records.order.reduce((latest, { due }) => Math.max(latest, Date.parse(due)), Date.parse(now));
   const days = Math.ceil((lastDue - Date.parse(now)) / dayMilliseconds);
   return Math.min(longestHorizonDays, Math.max(leastHorizonDays, days * 2));

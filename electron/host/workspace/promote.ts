@@ -59,7 +59,11 @@ async function promoteFrom(
   const summary = await target.edits.take(
     'promote',
     { from: { file, name } },
-    { adjustments: merged(base, session.adjustments, target.adjustments), schedule: scheduleFor(session, target) },
+    {
+      adjustments: merged(base, session.adjustments, target.adjustments),
+      schedule: scheduleFor(session, target),
+      horizonDays: session.horizonDays,
+    },
   );
   return summary.ok ? success({ record: record.value, summary: summary.value }) : summary;
 }

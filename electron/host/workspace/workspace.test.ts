@@ -117,11 +117,13 @@ test('what nobody looks at closes after a while, unless it is connected', async 
   must(await host.newScenario({ name: 'A', from: 'empty' }));
   must(await host.newScenario({ name: 'B', from: 'empty' }));
   await expect
-    .poll(() =>
-      workspace
-        .scenarios()
-        .map(({ session }) => session.name)
-        .toSorted(),
+    .poll(
+      () =>
+        workspace
+          .scenarios()
+          .map(({ session }) => session.name)
+          .toSorted(),
+      { timeout: 20_000 },
     )
     .toEqual(['B', 'Plant']);
   await new Promise((resolve) => setTimeout(resolve, 200));
@@ -132,7 +134,7 @@ test('comparing with a closed scenario neither opens it nor changes a byte of it
   const { host, workspace, file } = await openTestWorkspace(6);
   const whatIf = must(await host.duplicateAsWhatIf({ name: 'Closed' })).file;
   must(await host.openScenario({ file }));
-  await expect.poll(() => workspace.scenarios().length).toBe(1);
+  await expect.poll(() => workspace.scenarios().length, { timeout: 20_000 }).toBe(1);
   const before = await readFile(whatIf);
   expect(must(await host.compare({ files: [file, whatIf] })).scenarios[1].name).toBe('Closed');
   expect(must(await host.differences({ file: whatIf })).total).toBe(0);
@@ -235,7 +237,7 @@ test('a policy is saved, chosen, shared and deleted; those of the program stay',
     ...['bottleneck', 'due dates first', 'few set-ups', 'stable near the floor', 'standard'],
   ]);
   expect(built.chosen).toBe('standard');
-  const mine = policySchema.parse({ name: 'Night shift', seconds: 3, weights: { setup: 2 } });
+  const mine = policySchema.parse({ name: 'Night shift', seconds: 3, horizonDays: 21, weights: { setup: 2 } });
   must(await host.savePolicy({ policy: mine }));
   must(await host.choosePolicy({ name: 'Night shift' }));
   expect(must(await host.overview({})).policy).toEqual(mine);
@@ -312,6 +314,34 @@ test('promoting makes edits and plan of a what-if those of the record, as one st
   expect(must(await host.adjustments({})).holds).toEqual([]);
 });
 
+test('how far a plan reaches stays with it: in the copy, in a comparison with the closed copy, and promoted', async () => {
+  const { host, workspace, file } = await openTestWorkspace();
+  const left = async () =>
+    must(await host.orders({ filter: 'unscheduled', limit: 500 })).rows.flatMap(({ id, reason }) =>
+      reason?.code === 'beyond-horizon' ? [id] : [],
+    );
+  const reach = async () => must(await host.board({})).horizon;
+  const [whole, everything] = [await reach(), await left()];
+  const { file: whatIf } = must(await host.duplicateAsWhatIf({ name: 'Short' }));
+  must(await host.plan({ policy: { seconds: 0, horizonDays: 4 } }));
+  const [short, out] = [await reach(), await left()];
+  expect(short).toBeLessThan(whole);
+  expect(out.length).toBeGreaterThan(everything.length);
+  must(await host.openScenario({ file }));
+  await expect.poll(() => workspace.scenarios().length, { timeout: 20_000 }).toBe(1);
+  expect(await left()).toEqual(everything);
+  const missing = must(await host.differences({ file: whatIf, filter: 'onlyHere', limit: 500 })).rows;
+  expect(missing.map(({ order }) => order)).toEqual(
+    expect.arrayContaining(out.filter((id) => !everything.includes(id))),
+  );
+  must(await host.promote({ file: whatIf }));
+  expect(await left()).toEqual(out);
+  expect((await reach()) - short).toBeLessThan(3600);
+  must(await host.undo({}));
+  expect(await left()).toEqual(everything);
+  expect(await reach()).toBeGreaterThanOrEqual(whole);
+});
+
 test('a what-if finds its plan of record also under another name, and no other scenario in its place', async () => {
   const { host, file, folder } = await openTestWorkspace(3);
   const whatIf = must(await host.duplicateAsWhatIf({ name: 'Idea' })).file;
@@ -330,7 +360,7 @@ test('the clock of a what-if is that of its plan of record while that is open', 
   const { host, workspace, file } = await openTestWorkspace(3);
   must(await host.duplicateAsWhatIf({ name: 'Later' }));
   const before = Date.parse(must(await host.overview({})).clock.plantAt);
-  await expect.poll(() => workspace.scenarios().length).toBe(1);
+  await expect.poll(() => workspace.scenarios().length, { timeout: 20_000 }).toBe(1);
   const record = must(await openScenario(file));
   const plantAt = new Date(before + 3_600_000).toISOString();
   await record.settings.set(settingKeys.clock, { plantAt, atHost: Date.now(), speed: 0 });

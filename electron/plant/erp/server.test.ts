@@ -76,13 +76,13 @@ const planned0 = { orderNo: planned[0] };
 
 describe('sessions', () => {
   test('nothing is shown without one, nor with an ended one', async () => {
-    const erp = await start({ sessionSeconds: 0.2 });
+    const erp = await start({ sessionSeconds: 3 });
     for (const path of ['/system', '/items', '/notices'])
       expect((await caller(erp)('GET', path)).status, path).toBe(401);
     const login = await caller(erp)('POST', '/session', credentials);
     const call = caller(erp, String(login.body.token));
     expect((await call('GET', '/system')).status).toBe(200);
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise((resolve) => setTimeout(resolve, 3500));
     expect((await call('GET', '/system')).status).toBe(401);
   });
 

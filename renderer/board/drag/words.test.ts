@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createInstance } from 'i18next';
 import { describe, expect, it } from 'vitest';
 import type { MovePreview } from '../../../electron/host/contract.ts';
+import { initialiseTexts } from '../../text/i18n.ts';
 import { PlantFormat } from '../../text/plant-format.ts';
 import { BoardModel } from '../model.ts';
 import { generateBoard } from '../testing/generate-board.ts';
@@ -71,8 +72,8 @@ describe('words of a drag', () => {
     };
     const orders = [change('A', 50, 150), change('B', 150, 50), change('C', 50, 60)];
     const said = lines({ orders, becameLate: 1, becameOnTime: 1, weightedTardiness: { before: 7200, after: 0 } });
-    expect(said).toContain('bad: ▼ 1 become late: A');
-    expect(said).toContain('good: ▲ 1 on time again: B');
+    expect(said).toContain('bad: ▼ 1 order becomes late: A');
+    expect(said).toContain('good: ▲ 1 order on time again: B');
     expect(said).toContain('good: Weighted tardiness −2h');
   });
 
@@ -83,8 +84,8 @@ describe('words of a drag', () => {
     const end = wording.format.instant(due + 7200);
     expect(lines({ ...unfinished, orders: [own] })).toEqual([
       `bad: ${number} ends ${end} at the earliest, at least 2h late`,
-      `bad: ▼ at least 1 become late: ${number}`,
-      'plain: Other operations that move: at least 12',
+      `bad: ▼ at least 1 order becomes late: ${number}`,
+      'plain: At least 12 other operations move',
     ]);
     const early = { ...own, after: due - 3600 };
     expect(lines({ ...unfinished, becameLate: 0, moved: 0, orders: [early] })).toEqual([
@@ -123,9 +124,26 @@ describe('words of a drag', () => {
     }
   });
 
+  it('count one and many as each language does', () => {
+    const orders = ['A', 'B'].map((name) => ({ order: name, number: name, due: 100, before: 50, after: 150 }));
+    const said = (t: Wording['t'], language: string, many: number): string[] =>
+      sayPreview(taken, preview({ orders: orders.slice(0, many), becameLate: many, moved: many }), {
+        model,
+        t,
+        format: new PlantFormat(language, 'UTC', board.epochAt),
+      }).lines.map(({ text }) => text);
+    expect(said(i18n.t, 'en', 1)).toContain('1 other operation moves');
+    expect(said(i18n.t, 'en', 2)).toEqual(
+      expect.arrayContaining(['▼ 2 orders become late: A, B', '2 other operations move']),
+    );
+    const chinese = initialiseTexts('zh-CN').t;
+    expect(said(chinese, 'zh-CN', 1)).toContain('▼ 1 个订单将延期：A');
+    expect(said(chinese, 'zh-CN', 2)).toEqual(expect.arrayContaining(['▼ 2 个订单将延期：A、B', '另有 2 道工序移动']));
+  });
+
   it('say what stays', () => {
     const fixed = [{ operation: 'x/10', part: 0, cause: 'pin' as const }];
-    expect(sayFixed({ machines: [], fixed, movable: 2 }, wording)).toBe('2 move, 1 stay (pinned)');
+    expect(sayFixed({ machines: [], fixed, movable: 2 }, wording)).toBe('2 move, 1 stays (pinned)');
     expect(sayFixed({ machines: [], fixed: [], movable: 2 }, wording)).toBeNull();
   });
 

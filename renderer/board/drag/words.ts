@@ -28,7 +28,7 @@ export function sayTaken(taken: Taken, { model, format, t }: Wording): string {
     if (what.machines === null) return t('board:drag.after', { time });
     return t('board:drag.afterOn', { time, machine: machineName(model, what.machines[0]) });
   }
-  if (what.parts.length > 1) return t('board:drag.several', { count: format.number(what.parts.length) });
+  if (what.parts.length > 1) return t('board:drag.several', { count: what.parts.length });
   return taken.anchor === null ? '' : operationCode(model, taken.anchor);
 }
 
@@ -37,9 +37,9 @@ export function sayFixed({ fixed, movable }: Grab, { format, t }: Wording): stri
   if (fixed.length === 0) return null;
   const causes = [...new Set(fixed.map(({ cause }) => cause))].map((cause) => t(`board:drag.fixed.${cause}`));
   return t('board:drag.stay', {
-    count: format.number(fixed.length),
-    movable: format.number(movable),
-    why: causes.join(', '),
+    count: fixed.length,
+    movable: t('board:drag.movable', { count: movable }),
+    why: format.list(causes),
   });
 }
 
@@ -63,8 +63,9 @@ export function sayPreview(taken: Taken, preview: MovePreview, wording: Wording)
   const { before, after } = preview.weightedTardiness;
   if (after !== null) lines.push(tardinessLine(after - before, wording));
   if (preview.moved > 0) {
-    const text = preview.complete ? 'board:drag.moved' : 'board:drag.movedAtLeast';
-    lines.push({ text: t(text, { count: format.number(preview.moved) }), tone: 'plain' });
+    const count = { count: preview.moved };
+    const text = preview.complete ? t('board:drag.moved', count) : t('board:drag.movedAtLeast', count);
+    lines.push({ text, tone: 'plain' });
   }
   return { title, lines, refusal: null };
 }
@@ -87,12 +88,12 @@ function orderLines(
   const late = orders.filter(({ before, after, due }) => !isLate(before, due) && isLate(after, due));
   const saved = orders.filter(({ before, after, due }) => isLate(before, due) && !isLate(after, due));
   if (becameLate > 0) {
-    const values = { count: format.number(becameLate), orders: named(late) };
+    const values = { count: becameLate, orders: named(late, format) };
     const text = complete ? t('board:drag.becomeLate', values) : t('board:drag.becomeLateAtLeast', values);
     lines.push({ text, tone: 'bad' });
   }
   if (becameOnTime > 0) {
-    const values = { count: format.number(becameOnTime), orders: named(saved) };
+    const values = { count: becameOnTime, orders: named(saved, format) };
     lines.push({ text: t('board:drag.becomeOnTime', values), tone: 'good' });
   }
   return lines;
@@ -112,9 +113,9 @@ function ownOrder(
   return end === null || end < 0 ? null : { number: board.orders.numbers[order], due: board.orders.due[order], end };
 }
 
-function named(orders: readonly { number: string }[]): string {
-  const names = orders.slice(0, mostNamed).map(({ number }) => number);
-  return orders.length > mostNamed ? `${names.join(', ')} …` : names.join(', ');
+function named(orders: readonly { number: string }[], format: PlantFormat): string {
+  const names = format.list(orders.slice(0, mostNamed).map(({ number }) => number));
+  return orders.length > mostNamed ? `${names} …` : names;
 }
 
 function tardinessLine(change: number, { format, t }: Wording): Line {

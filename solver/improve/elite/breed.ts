@@ -2,6 +2,7 @@
  * Breeding: local search on solutions between two of the pool, over and over (a memetic algorithm with path relinking in the manner of
  * Peng, Lü and Cheng 2015).
  */
+import { exchangeWindow } from '../flexible/exchange-window.ts';
 import { emptyGenome, type Genome } from '../shop/genome.ts';
 import type { Shop } from '../shop/shop.ts';
 import type { Xorshift } from '../xorshift.ts';
@@ -18,6 +19,8 @@ const lastDistance = 0.03;
 /** Of the local searches that the budget allows, one in so many makes a founder; and how many founders there are at least. */
 const searchesPerFounder = 16;
 const fewestFounders = 3;
+/** Share of the budget after which it is known how many searches it has room for. */
+const surveyShare = 0.01;
 /** Share of the budget after which there are founders enough, however few. */
 const foundingShare = 0.3;
 
@@ -39,47 +42,65 @@ export type BreedOptions = {
   onStep: (best: Genome, cost: number) => void;
 };
 
-/** Until the budget is used up, the bound is met or `shouldStop`. `start` is the first member. */
+/**
+ * Until the budget is used up, the bound is met or `shouldStop`. `start` is the first member. Where there is time for many more searches than
+ * it takes a pool to become of one kind, it is emptied and filled anew, round after round; what was best has been shown by then.
+ */
 export function breed(start: Genome, options: BreedOptions): void {
   const { shop, random, pool, search, bound } = options;
   const child = emptyGenome(shop);
   const mother = emptyGenome(shop);
   const father = emptyGenome(shop);
+  // Units of resources are passed on across any stretch of time.
+  const hasWindows = shop.isFlexible && shop.problem.requirementResource.length === 0;
+  let round = 0;
   let spread = 0;
   let idle = 0;
   const isOver = (): boolean => options.shouldStop() || options.movesLeft() <= 0;
+  /** Of the round. */
+  const used = (): number => options.used() * Math.max(1, pool.rounds) - round;
   const grow = (genome: Genome): boolean => {
     const before = search.moves;
     search.load(genome.order, genome.mode);
     search.search(search.patience, options.movesLeft(), bound, options.shouldStop);
-    const distance = spread * firstDistance * (lastDistance / firstDistance) ** options.used();
+    const distance = spread * firstDistance * (lastDistance / firstDistance) ** Math.max(0, used());
     const grown = { order: search.bestOrder, mode: search.bestMode };
     pool.add(grown, search.bestCost, distance);
     options.onStep(grown, search.bestCost);
     idle = search.moves > before ? 0 : idle + 1;
+    if (pool.rounds === 0 && options.used() > surveyShare) {
+      pool.planRounds(Math.max(1, Math.round(pool.offered / options.used() / (search.searchesPerRound ?? Infinity))));
+    }
     return search.bestCost > bound && idle < patience && !isOver();
   };
-  /** As many as the budget can breed from: each search so far is taken for as long as those to come. */
+  /** As many as the round can breed from: each search so far is taken for as long as those to come. */
   const founders = (): number => {
-    const searches = pool.offered / options.used();
+    const searches = pool.offered / Math.max(used(), 1e-9);
     return Math.min(pool.capacity, Math.max(fewestFounders, Math.round(searches / searchesPerFounder)));
   };
-  let goesOn = grow(start);
-  while (goesOn && pool.size < founders() && options.used() < foundingShare) {
-    randomGenome(shop, random, child);
-    goesOn = grow(child);
-  }
-  spread = pool.meanDistance();
-  while (goesOn) {
+  const mate = (): void => {
     const count = pool.size;
-    if (count < 2) randomGenome(shop, random, child);
-    else {
-      const first = random.below(count);
-      const second = (first + 1 + random.below(count - 1)) % count;
-      pool.copy(first, mother);
-      pool.copy(second, father);
-      between(shop, mother, father, 0.3 + 0.4 * random.real(), random, child);
+    if (count < 2) return randomGenome(shop, random, child);
+    const first = random.below(count);
+    const second = (first + 1 + random.below(count - 1)) % count;
+    pool.copy(first, mother);
+    pool.copy(second, father);
+    if (hasWindows) exchangeWindow(shop, mother, father, random, child);
+    else between(shop, mother, father, 0.3 + 0.4 * random.real(), random, child);
+  };
+  let goesOn = grow(start);
+  while (goesOn) {
+    while (goesOn && pool.size < founders() && used() < foundingShare) {
+      randomGenome(shop, random, child);
+      goesOn = grow(child);
     }
-    goesOn = grow(child);
+    spread = pool.meanDistance();
+    while (goesOn && used() < 1) {
+      mate();
+      goesOn = grow(child);
+    }
+    round = Math.max(round + 1, pool.round);
+    pool.beginRound(round);
+    spread = 0;
   }
 }

@@ -9,14 +9,14 @@ import type { Genome } from '../shop/genome.ts';
 import type { Shop } from '../shop/shop.ts';
 
 export type ElitePoolMemory = {
-  /** A lock, the number of members, and solutions offered so far. */
+  /** A lock, the number of members, solutions offered in this round, which round it is, and how many there are to be. */
   control: Int32Array;
   order: Int32Array[];
   mode: Int32Array[];
   cost: Float64Array;
 };
 
-const control = { lock: 0, count: 1, offered: 2, size: 3 } as const;
+const control = { lock: 0, count: 1, offered: 2, round: 3, rounds: 4, size: 5 } as const;
 
 export function createElitePool(partCount: number, capacity: number): ElitePoolMemory {
   const columns = (): Int32Array[] => Array.from({ length: capacity }, () => int32(partCount));
@@ -47,7 +47,31 @@ export class ElitePool {
     return Atomics.load(this.memory.control, control.count);
   }
 
-  /** Solutions offered so far, by all threads. */
+  /** Which round it is, from 0 on. */
+  get round(): number {
+    return Atomics.load(this.memory.control, control.round);
+  }
+
+  /** How many rounds there are to be; 0 as long as nobody has said so. */
+  get rounds(): number {
+    return Atomics.load(this.memory.control, control.rounds);
+  }
+
+  /** The first of all threads to say so is taken at its word. */
+  planRounds(rounds: number): void {
+    Atomics.compareExchange(this.memory.control, control.rounds, 0, rounds);
+  }
+
+  /** Empties the pool, unless another thread has begun this round already. */
+  beginRound(round: number): void {
+    this.locked(() => {
+      if (this.round >= round) return;
+      for (const index of [control.count, control.offered]) Atomics.store(this.memory.control, index, 0);
+      Atomics.store(this.memory.control, control.round, round);
+    });
+  }
+
+  /** Solutions offered in this round so far, by all threads. */
   get offered(): number {
     return Atomics.load(this.memory.control, control.offered);
   }

@@ -77,6 +77,21 @@ describe('elite solutions', () => {
     expect(new ElitePool(shop, memory).offered).toBe(2);
   });
 
+  test('a round begins with an empty pool, once for all threads', () => {
+    const { shop, all } = genomes(6, 2);
+    const memory = createElitePool(shop.none, 4);
+    const [one, other] = [new ElitePool(shop, memory), new ElitePool(shop, memory)];
+    one.planRounds(3);
+    other.planRounds(5);
+    expect([one.rounds, other.rounds]).toEqual([3, 3]);
+    one.add(all[0], 7, 0);
+    one.beginRound(1);
+    expect([one.size, one.offered, other.round]).toEqual([0, 0, 1]);
+    one.add(all[1], 8, 0);
+    other.beginRound(1);
+    expect(other.size).toBe(1);
+  });
+
   test('a worse solution has to be as far from a better one as is asked for', () => {
     const { shop, all } = genomes(5, 2);
     const pool = new ElitePool(shop, createElitePool(shop.none, 4));
@@ -94,11 +109,11 @@ describe('elite solutions', () => {
 
 describe('breeding', () => {
   /** Costs of all local searches that so many moves have room for. */
-  function bred(moves: number, seed: number) {
+  function bred(moves: number, seed: number, searchesPerRound = Infinity) {
     const { problem, shop } = randomShop(6, [], { orders: 30 });
     const random = new Xorshift(seed);
     const pool = new ElitePool(shop, createElitePool(shop.none, 10));
-    const search = new MakespanSearch(shop, random);
+    const search = Object.assign(new MakespanSearch(shop, random), { searchesPerRound });
     const costs: number[] = [];
     breed(
       { order: shop.nodes, mode: firstModes(problem) },
@@ -109,7 +124,7 @@ describe('breeding', () => {
         onStep: (_, cost) => costs.push(cost),
       },
     );
-    return { costs, moves: search.moves };
+    return { costs, moves: search.moves, rounds: pool.rounds };
   }
 
   test('the same seed breeds the same, another one something else, with all the moves there are', () => {
@@ -118,5 +133,13 @@ describe('breeding', () => {
     expect(bred(30_000, 2).costs).not.toEqual(one.costs);
     expect(one.moves).toBe(30_000);
     expect(Math.min(...one.costs)).toBeLessThan(one.costs[0]);
+  });
+
+  test('goes on in rounds where a pool has had searches enough, and repeats', () => {
+    const one = bred(60_000, 1, 4);
+    expect(one.rounds).toBeGreaterThan(1);
+    expect(one.moves).toBe(60_000);
+    expect(bred(60_000, 1, 4)).toEqual(one);
+    expect(bred(60_000, 1).rounds).toBe(1);
   });
 });

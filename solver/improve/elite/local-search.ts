@@ -10,6 +10,8 @@ export type LocalSearch = {
   readonly moves: number;
   /** Moves without a better solution after which a search is given up. */
   readonly patience: number;
+  /** Searches after which a pool is hardly going to get better, and another one is worth more; none: never. */
+  readonly searchesPerRound?: number;
   /** A solution to set out from, at least as good as the one given. */
   firstOf(genome: Genome, bound: number, shouldStop: () => boolean): Genome;
   load(order: Int32Array, mode: Int32Array): void;

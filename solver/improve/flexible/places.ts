@@ -26,8 +26,10 @@ function asksOnce({ requirementOffset, requirementResource }: Problem): boolean 
 }
 
 export class Places {
-  /** Of machines and of units, each resource's by time: when it is free, and behind which node. */
+  /** Of machines and of units, each resource's by time: when it is free, and behind which node; and how long units have been idle. */
   readonly state: Int32Array;
+  /** Units of the resource that has the most to do for each of its units, which `idle` is about; 1 if there are no resources. */
+  readonly busiestUnits: number;
   /** Of the last `earliest`: a node whose units were waited for; `none`. */
   giver: number;
   private readonly none: number;
@@ -41,6 +43,8 @@ export class Places {
   private readonly requirementOffset: Int32Array;
   private readonly resource: Int32Array;
   private readonly units: Int32Array;
+  private readonly busiest: number;
+  private readonly idleAt: number;
 
   constructor(shop: Shop) {
     const { problem } = shop;
@@ -53,16 +57,25 @@ export class Places {
     this.units = problem.requirementUnits;
     this.unitOffset = unitOffsets(shop);
     const units = this.unitOffset.at(-1)!;
-    this.state = new Int32Array(2 * (machineCount + units));
+    this.busiest = busiestResource(shop, this.unitOffset);
+    this.busiestUnits = Math.max(1, this.unitOffset[this.busiest + 1] - this.unitOffset[this.busiest] || 0);
+    this.idleAt = 2 * (machineCount + units);
+    this.state = new Int32Array(this.idleAt + 1);
     this.machineEnd = this.state.subarray(0, machineCount);
     this.machineNode = this.state.subarray(machineCount, 2 * machineCount);
     this.unitEnd = this.state.subarray(2 * machineCount, 2 * machineCount + units);
-    this.unitNode = this.state.subarray(2 * machineCount + units);
+    this.unitNode = this.state.subarray(2 * machineCount + units, this.idleAt);
+  }
+
+  /** Seconds that units of the busiest resource stand still before what was put on them so far. */
+  get idle(): number {
+    return this.state[this.idleAt];
   }
 
   /** Everything is free from now on. */
   clear(): void {
     const { none } = this;
+    this.state[this.idleAt] = 0;
     this.machineEnd.fill(0);
     this.machineNode.fill(none);
     this.unitEnd.fill(0);
@@ -102,6 +115,9 @@ export class Places {
       const behind = unitOffset[resource + 1];
       let next = unitOffset[resource] + units;
       while (next < behind && unitEnd[next] <= begin) next++;
+      if (resource === this.busiest) {
+        for (let unit = next - units; unit < next; unit++) this.state[this.idleAt] += begin - unitEnd[unit];
+      }
       for (; next < behind && unitEnd[next] < done; next++) {
         unitEnd[next - units] = unitEnd[next]!;
         unitNode[next - units] = unitNode[next]!;
@@ -121,4 +137,32 @@ function unitOffsets({ problem }: Shop): Int32Array {
     offsets[resource + 1] = offsets[resource] + capacityUnits[capacityOffset[resource]];
   }
   return offsets;
+}
+
+/** The resource with the most work for each of its units, if every node took the mode that asks least; -1 if there is none. */
+function busiestResource({ nodes, problem, work }: Shop, unitOffset: Int32Array): number {
+  const { modeOffset, requirementOffset, requirementResource, requirementUnits, resourceCount } = problem;
+  const load = new Float64Array(resourceCount);
+  for (const node of nodes) {
+    const least = new Map<number, number>();
+    const modes = modeOffset[node + 1] - modeOffset[node];
+    const asked = new Int32Array(resourceCount);
+    for (let mode = modeOffset[node]; mode < modeOffset[node + 1]; mode++) {
+      for (let k = requirementOffset[mode]; k < requirementOffset[mode + 1]; k++) {
+        const resource = requirementResource[k];
+        asked[resource]++;
+        least.set(resource, Math.min(least.get(resource) ?? Infinity, work[mode] * requirementUnits[k]));
+      }
+    }
+    for (const [resource, seconds] of least) if (asked[resource] === modes) load[resource] += seconds;
+  }
+  let busiest = -1;
+  let most = -1;
+  for (const [resource, seconds] of load.entries()) {
+    const perUnit = seconds / (unitOffset[resource + 1] - unitOffset[resource]);
+    if (perUnit <= most) continue;
+    most = perUnit;
+    busiest = resource;
+  }
+  return busiest;
 }

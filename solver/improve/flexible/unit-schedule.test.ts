@@ -44,8 +44,27 @@ function faults({ shop, order, mode, start, end, position }: UnitSchedule): stri
   return found;
 }
 
-function timesOf({ start, end, makespan }: UnitSchedule) {
-  return { start: [...start], end: [...end], makespan };
+function timesOf({ start, end, makespan, cost }: UnitSchedule) {
+  return { start: [...start], end: [...end], makespan, cost };
+}
+
+/** Seconds that units of a resource stand still before what they do last, whichever of them does what. */
+function idleTime({ shop, order, mode, start, end }: UnitSchedule, resource: number): number {
+  const { requirementOffset, requirementResource, requirementUnits, capacityOffset, capacityUnits } = shop.problem;
+  const free = Array.from({ length: capacityUnits[capacityOffset[resource]] }, () => 0);
+  let idle = 0;
+  for (const node of order) {
+    for (let k = requirementOffset[mode[node]]; k < requirementOffset[mode[node] + 1]; k++) {
+      if (requirementResource[k] !== resource) continue;
+      // The units that have waited least.
+      const able = free.filter((at) => at <= start[node]).sort((a, b) => b - a);
+      for (const at of able.slice(0, requirementUnits[k])) {
+        idle += start[node] - at;
+        free[free.indexOf(at)] = end[node]!;
+      }
+    }
+  }
+  return idle;
 }
 
 test('changes give what a schedule from scratch gives, are refused for that alone, and are taken back', () => {
@@ -59,7 +78,10 @@ test('changes give what a schedule from scratch gives, are refused for that alon
       randomGenome(shop, random, genome);
       const schedule = new UnitSchedule(shop);
       const fresh = new UnitSchedule(shop);
+      const price = random.below(4);
+      fresh.reprice(price);
       schedule.load(genome.order, genome.mode);
+      schedule.reprice(price);
       for (let change = 0; change < 40; change++) {
         const before = { ...timesOf(schedule), order: [...schedule.order] };
         const from = random.below(shop.nodes.length);
@@ -70,7 +92,7 @@ test('changes give what a schedule from scratch gives, are refused for that alon
         schedule.mode[node] = modeOffset[node] + random.below(modeOffset[node + 1] - modeOffset[node]);
         schedule.shift(from, to);
         fresh.load(schedule.order, schedule.mode);
-        const isWithin = schedule.time(Math.min(from, to), Math.max(from, to), before.makespan);
+        const isWithin = schedule.time(Math.min(from, to), Math.max(from, to), before.cost);
         if (isWithin) {
           accepted++;
           schedule.accept();
@@ -90,7 +112,7 @@ test('changes give what a schedule from scratch gives, are refused for that alon
   expect(refused).toBeGreaterThan(200);
 });
 
-test('a change is refused only if it makes the list longer than it may be', () => {
+test('a change is refused only if it makes the list cost more than it may', () => {
   assert(
     property(integer({ min: 1, max: 1e6 }), (seed) => {
       const shop = randomShop(seed);
@@ -98,19 +120,44 @@ test('a change is refused only if it makes the list longer than it may be', () =
       const genome = emptyGenome(shop);
       randomGenome(shop, random, genome);
       const schedule = new UnitSchedule(shop);
+      schedule.reprice(random.below(4));
       schedule.load(genome.order, genome.mode);
       for (let change = 0; change < 20; change++) {
-        const most = schedule.makespan;
+        const most = schedule.cost;
         const from = random.below(shop.nodes.length);
         const to = random.below(shop.nodes.length);
         const [first, last] = [Math.min(from, to), Math.max(from, to)];
         schedule.shift(from, to);
         const isWithin = schedule.time(first, last, most);
         schedule.time(first, last, Infinity);
-        expect(schedule.makespan <= most).toBe(isWithin);
+        expect(schedule.cost <= most).toBe(isWithin);
         schedule.takeBack();
       }
     }),
     { numRuns: 40 },
   );
+});
+
+test('a schedule costs its makespan and what its busiest units stand idle', () => {
+  let idleSeen = 0;
+  assert(
+    property(integer({ min: 1, max: 1e6 }), (seed) => {
+      const shop = randomShop(seed);
+      const { problem } = shop;
+      const random = new Xorshift(seed);
+      const genome = emptyGenome(shop);
+      randomGenome(shop, random, genome);
+      const schedule = new UnitSchedule(shop);
+      schedule.load(genome.order, genome.mode);
+      schedule.reprice(3);
+      const costs = Array.from({ length: problem.resourceCount }, (_, resource) => {
+        const units = problem.capacityUnits[problem.capacityOffset[resource]];
+        return schedule.makespan + (3 / units) * idleTime(schedule, resource);
+      });
+      expect(costs.some((cost) => Math.abs(cost - schedule.cost) < 1e-6)).toBe(true);
+      if (schedule.cost > schedule.makespan) idleSeen++;
+    }),
+    { numRuns: 40 },
+  );
+  expect(idleSeen).toBeGreaterThan(20);
 });

@@ -3,6 +3,10 @@
  * units it takes have done, as early as they, its links and its release allow (serial schedule generation, Kolisch 1996). A list in the
  * order of starts loses nothing: it comes out with no start later. Times are seconds after now.
  *
+ * What a schedule costs is its makespan and something for the idle time of the units that have most to do. Work and idle time over the
+ * units is when they are through on average: of schedules equally long, of which there are very many, the one whose units stand still less
+ * has more room left at its end.
+ *
  * A change of the list is timed from the last checkpoint before it, and can be taken back. For shops that `hasConstantUnits` allows.
  */
 import { Places } from './places.ts';
@@ -23,6 +27,10 @@ export class UnitSchedule {
   /** A node whose units a node waits for, once its links and machine let it begin; `none`. */
   readonly giver: Int32Array;
   makespan = 0;
+  /** Makespan and priced idle time. */
+  cost = 0;
+  /** What a second of idle time, shared among the units of the busiest resource, costs. */
+  private idlePrice = 0;
   /** Longest path of least work behind each node by links alone. */
   private readonly rest: Int32Array;
   /** Longest path behind each node by links and machines, as accepted. */
@@ -34,6 +42,8 @@ export class UnitSchedule {
   private readonly saved: Int32Array;
   private readonly checkpoints: Int32Array;
   private savedMakespan = 0;
+  private savedCost = 0;
+  private savedIdle = 0;
   /** The stretch of the list that the last shift changed, as it was. */
   private readonly unshifted: Int32Array;
   private shiftedFrom = 0;
@@ -78,6 +88,12 @@ export class UnitSchedule {
     this.accept();
   }
 
+  /** Sets the price of idle time; the list as accepted costs so much from now on. */
+  reprice(idlePrice: number): void {
+    this.idlePrice = idlePrice;
+    this.cost = this.savedCost = this.makespan + (idlePrice / this.places.busiestUnits) * this.savedIdle;
+  }
+
   /**
    * Puts the node at `from` at `to`, and with it what lies between and has to stay behind it, or ahead of it, by links. One shift can be
    * taken back.
@@ -117,13 +133,14 @@ export class UnitSchedule {
 
   /**
    * Times everything from a position on, where nothing behind `last` has changed places. False, and it has to be taken back, as soon as the
-   * makespan is seen to be above `most`.
+   * cost is seen to be above `most`.
    */
   time(from: number, last: number, most: number): boolean {
     const { order, mode, start, end, previous, giver, rest, behind, places, checkpoints, shop } = this;
     const { predecessors, release, work, isPlain, before } = shop;
     const { offset, node: source, lag } = predecessors;
     const width = places.state.length;
+    const idlePrice = this.idlePrice / places.busiestUnits;
     const first = from - (from % interval);
     places.state.set(checkpoints.subarray((first / interval) * width, (first / interval + 1) * width));
     let makespan = 0;
@@ -140,7 +157,8 @@ export class UnitSchedule {
         }
       const begin = places.earliest(mode[node], ready);
       const done = begin + work[mode[node]];
-      if (done + (index > last ? behind[node] : rest[node]) > most) return false;
+      const least = done + (index > last ? behind[node] : rest[node]);
+      if (least > most || least + idlePrice * places.idle > most) return false;
       previous[node] = places.lastOnMachine(mode[node]);
       giver[node] = places.giver;
       places.take(node, mode[node], begin, done);
@@ -149,7 +167,8 @@ export class UnitSchedule {
       if (done > makespan) makespan = done;
     }
     this.makespan = makespan;
-    return true;
+    this.cost = makespan + idlePrice * places.idle;
+    return this.cost <= most;
   }
 
   /** Keeps what was timed, with the list in the order of starts, which may bring some forward. */
@@ -173,6 +192,8 @@ export class UnitSchedule {
     this.saved.set(this.state);
     this.updateBehind();
     this.savedMakespan = this.makespan;
+    this.savedCost = this.cost;
+    this.savedIdle = this.places.idle;
   }
 
   /** Backwards along the list: what comes behind the nodes that are behind a change stays as long as it is. */
@@ -203,6 +224,7 @@ export class UnitSchedule {
     }
     this.state.set(this.saved);
     this.makespan = this.savedMakespan;
+    this.cost = this.savedCost;
   }
 }
 

@@ -2,7 +2,8 @@
  * Search for the makespan of a shop with machines and units of resources, for breeding. A solution that promises little is first improved as
  * if there were units enough, by tabu search; then it is annealed (van Laarhoven, Aarts and Lenstra 1992) by moves that part two nodes of a
  * longest path, be it that they share a machine or that one gives its units to the other (the critical arcs of resources of Artigues,
- * Michelon and Reusser 2003). Each move is timed exactly.
+ * Michelon and Reusser 2003). Each move is timed exactly. Units that stand idle cost
+ * something in the beginning and nothing at the end; how much differs from search to search, as no one price suits all shops.
  */
 import { MakespanSearch } from '../makespan/makespan-search.ts';
 import type { Genome } from '../shop/genome.ts';
@@ -14,7 +15,10 @@ import { UnitSchedule } from './unit-schedule.ts';
 /** Temperatures, in the mean work of a node: at first and at the end of an annealing, which takes so many moves for each node. */
 const hottest = 0.1;
 const coldest = 0.03;
-const movesPerNode = 100;
+const movesPerNode = 200;
+/** Prices of idle time, in seconds of makespan for a second that all units are idle, at first; they fall to nothing in a search. */
+const lowestPrice = 2;
+const highestPrice = 12;
 /** A solution this many times as long as the best ever promises little. */
 const unpromising = 1.03;
 /** Moves refused in a row after which another path is drawn. */
@@ -70,12 +74,14 @@ export class UnitSearch {
     if (isFirst || this.bestCost > this.bestEver * unpromising) this.searchWithoutUnits(moves, shouldStop);
     this.bestEver = Math.min(this.bestEver, this.bestCost);
     const steps = Math.min(patience, moves - (this.moves - before));
+    const price = lowestPrice * (highestPrice / lowestPrice) ** this.random.real();
     let temperature = 0;
     let refused = redrawAfter;
     for (let step = 0; step < steps && this.bestCost > bound; step++) {
       if (step % stopInterval === 0) {
         if (shouldStop()) break;
         temperature = this.meanWork * hottest * (coldest / hottest) ** (step / steps);
+        schedule.reprice(price * (1 - step / steps));
       }
       if (refused >= redrawAfter) {
         path.draw();
@@ -128,7 +134,7 @@ export class UnitSearch {
       else if (kind === 5) to += random.below(from - to);
     }
     // The same as accepting a rise with probability exp(−rise ÷ temperature), but known before the rise.
-    const most = Math.floor(schedule.makespan - temperature * Math.log(1 - random.real()));
+    const most = schedule.cost - temperature * Math.log(1 - random.real());
     schedule.shift(from, to);
     if (schedule.time(Math.min(from, to), Math.max(from, to), most)) {
       schedule.accept();

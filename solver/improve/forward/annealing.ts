@@ -5,7 +5,7 @@
  */
 import type { PartialSchedule } from '../../construct/partial-schedule.ts';
 import type { Policy } from '../../model/policy.ts';
-import { Sequences } from '../shop/sequences.ts';
+import { SparseSequences } from '../shop/sparse-sequences.ts';
 import type { Shop } from '../shop/shop.ts';
 import type { Xorshift } from '../xorshift.ts';
 import { Candidates } from './candidates.ts';
@@ -32,7 +32,7 @@ export class Annealing {
   bestCost = Infinity;
   /** Moves tried, over all. */
   moves = 0;
-  readonly sequences: Sequences;
+  readonly sequences: SparseSequences;
   readonly timing: Timing;
   readonly costs: Costs;
   /** What it costs to delay one order by the work of one node, on average. */
@@ -54,7 +54,7 @@ export class Annealing {
     this.bestOrder = new Int32Array(nodes.length);
     this.bestMode = new Int32Array(none);
     this.bestStart = new Int32Array(none + 1);
-    this.sequences = new Sequences(shop);
+    this.sequences = new SparseSequences(shop);
     this.timing = new Timing(this.sequences, schedule);
     this.costs = new Costs(this.timing, schedule, weights);
     this.path = new TightPath(nodes.length);
@@ -121,7 +121,7 @@ export class Annealing {
     }
     costs.takeBack();
     timing.takeBack();
-    sequences.relocate(node, oldMode, oldPrevious);
+    sequences.takeBack();
     return false;
   }
 
@@ -161,7 +161,7 @@ export class Annealing {
     this.bestCost = this.costs.total;
     this.bestOrder.set(this.sequences.order);
     this.bestStart.set(this.timing.start);
-    for (const node of this.bestOrder) this.bestMode[node] = this.sequences.mode[node]!;
+    this.bestMode.set(this.sequences.mode.subarray(0, this.bestMode.length));
   }
 }
 

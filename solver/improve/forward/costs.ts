@@ -9,6 +9,8 @@ import type { Timing } from './timing.ts';
 
 /** Per second behind the horizon: more than anything else could be worth. */
 const violation = 1e4;
+/** Costs are added up for one draw among so many orders (a power of two): they change little in between. */
+const drawsShift = 6;
 
 export class Costs {
   /** Latest end of each order, and what the order costs. */
@@ -34,6 +36,9 @@ export class Costs {
   private readonly oldCost: Float64Array;
   private readonly isLogged: Uint8Array;
   private changedCount = 0;
+  /** Running sum of what orders cost, as it was when it was last added up, and the draws until that is done again. */
+  private readonly costUpTo: Float64Array;
+  private drawsLeft = 0;
   private before = { orderSum: 0, makespan: 0, total: 0 };
 
   constructor(timing: Timing, schedule: PartialSchedule, weights: Policy['weights']) {
@@ -44,6 +49,7 @@ export class Costs {
     this.weights = weights;
     this.orderEnd = new Int32Array(orderCount).fill(-never);
     this.orderCost = new Float64Array(orderCount);
+    this.costUpTo = new Float64Array(orderCount);
     this.isLast = new Uint8Array(none + 1);
     this.lastOffset = new Int32Array(orderCount + 1);
     this.begunEnd = new Int32Array(orderCount).fill(-never);
@@ -77,6 +83,7 @@ export class Costs {
     const { problem } = this;
     this.orderSum = 0;
     this.makespan = 0;
+    this.drawsLeft = 0;
     for (let order = 0; order < problem.orderCount; order++) {
       this.orderCost[order] = 0;
       if (this.lastOffset[order + 1] === this.lastOffset[order]) continue;
@@ -174,17 +181,29 @@ export class Costs {
    * all others together. -1: none of the graph.
    */
   drawLast(random: Xorshift): number {
-    const { orderCost } = this;
-    let sum = 0;
-    for (let order = 0; order < orderCost.length; order++) sum += orderCost[order];
+    const { orderCost, costUpTo } = this;
+    const last = orderCost.length - 1;
+    if (this.drawsLeft-- <= 0) this.addUpOrders();
+    const sum = costUpTo[last];
     const ofMakespan = sum > 0 ? Math.min(this.makespanCost, sum) : this.makespanCost;
-    let target = random.real() * (sum + ofMakespan) - ofMakespan;
+    const target = random.real() * (sum + ofMakespan) - ofMakespan;
     if (target < 0) return this.lastNodeOf(this.lastOrder());
-    for (let order = 0; order < orderCost.length; order++) {
-      target -= orderCost[order];
-      if (target < 0) return this.lastNodeOf(order);
+    if (sum <= 0) return this.lastNodeOf(random.below(orderCost.length));
+    let low = 0;
+    let high = last;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (costUpTo[middle] > target) high = middle;
+      else low = middle + 1;
     }
-    return this.lastNodeOf(random.below(orderCost.length));
+    return this.lastNodeOf(low);
+  }
+
+  private addUpOrders(): void {
+    const { orderCost, costUpTo } = this;
+    let sum = 0;
+    for (let order = 0; order < orderCost.length; order++) costUpTo[order] = sum += orderCost[order];
+    this.drawsLeft = orderCost.length >> drawsShift;
   }
 
   private log(order: number): void {

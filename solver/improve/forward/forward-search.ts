@@ -22,6 +22,7 @@ const stopInterval = 16;
 const pathLength = 100;
 /** Moves without a better solution after which a search is given up, at most; small shops need fewer. */
 const longestPatience = 2500;
+const patiencePerNode = 5;
 /** Candidates evaluated exactly. */
 const exactTried = 2;
 
@@ -32,6 +33,7 @@ export class ForwardSearch {
   bestCost = Infinity;
   moves = 0;
   readonly patience: number;
+  readonly searchesPerRound = 200;
   readonly sequences: Sequences;
   readonly timing: Timing;
   readonly costs: Costs;
@@ -60,7 +62,7 @@ export class ForwardSearch {
     this.tabu = new TabuList(nodes.length * Math.min(64, machineLoad));
     this.allowed = new BestMove(random);
     this.any = new BestMove(random);
-    this.patience = Math.min(longestPatience, 50 * nodes.length);
+    this.patience = Math.min(longestPatience, patiencePerNode * nodes.length);
     this.tenure = 10 + nodes.length / problem.machineCount ** 2;
     this.tails = new OrderTails(this.timing, this.costs, weights.makespan);
   }

@@ -56,16 +56,17 @@ export class Timing {
   /** Whose rise ends a propagation early, and by how much they may rise on the way; null: it never does. */
   watch: Costs | null = null;
   mostRise = Infinity;
-  private readonly touched: Int32Array;
+  /** Nodes to be placed anew, as bits by position in the linear extension; how many, and the first and last word that may have any. */
+  private readonly dirty: Int32Array;
   private pending = 0;
   private firstDirty: number = never;
+  private lastDirty = 0;
   private readonly isLogged: Uint8Array;
   readonly time: WorkingTime;
   /** Release, and what the floor has begun. */
   readonly release: Int32Array;
   private readonly floorEnd: Int32Array;
   private readonly floorHolder: Int32Array;
-  private readonly dirty: Uint8Array;
   private readonly isOpen: Uint8Array;
   private readonly changeOvers: ChangeOvers;
   private readonly calendars: CalendarWalk;
@@ -103,8 +104,7 @@ export class Timing {
     this.oldMode = new Int32Array(none + 1);
     this.units = problem.requirementResource.length > 0 ? new Units(problem) : null;
     this.isLogged = new Uint8Array(none + 1);
-    this.dirty = new Uint8Array(none + 1);
-    this.touched = new Int32Array(none + 1);
+    this.dirty = new Int32Array((nodes.length >> 5) + 1);
     this.floorEnd = schedule.floorEnd.slice();
     this.floorHolder = schedule.floorHolder.slice();
     this.isOpen = openModes(problem);
@@ -239,57 +239,53 @@ export class Timing {
 
   /** The node is to be placed anew. */
   private touch(node: number): void {
-    if (this.dirty[node] === 1) return;
-    this.dirty[node] = 1;
-    this.touched[this.pending++] = node;
-    this.firstDirty = Math.min(this.firstDirty, this.sequences.position[node]);
+    const at = this.sequences.position[node];
+    const word = at >> 5;
+    const bit = 1 << (at & 31);
+    if ((this.dirty[word] & bit) !== 0) return;
+    this.dirty[word] |= bit;
+    this.pending++;
+    if (word < this.firstDirty) this.firstDirty = word;
+    if (word > this.lastDirty) this.lastDirty = word;
   }
 
   /** Places all touched nodes, and what follows from those that change; false if it was given up. */
   private carry(units: Units | null): boolean {
-    const { dirty, touched, watch } = this;
+    const { dirty, watch } = this;
     const { order, next, shop, mode } = this.sequences;
     const { none, successors } = shop;
     const { offset, node: target } = successors;
-    let { pending } = this;
-    let count = pending;
     let rise = 0;
     let isWithin = this.changedCount <= mostChanged;
-    for (let index = this.firstDirty; pending > 0; index++) {
-      const current = order[index];
-      if (dirty[current] === 0) continue;
-      if (!isWithin) break;
-      dirty[current] = 0;
-      pending--;
-      let isSeen = false;
-      if (units !== null) {
-        this.log(current);
-        units.lift(current);
-        isSeen = this.place(current, true);
-        units.draw(current, mode[current], this.start[current], this.end[current]);
-      } else isSeen = this.isPlain ? this.placePlain(current) : this.place(current, false);
-      isWithin = this.changedCount <= mostChanged;
-      if (!isSeen) continue;
-      if (watch !== null && watch.isLast[current] === 1) {
-        rise += watch.riseBy(current);
-        if (rise > this.mostRise) isWithin = false;
-      }
-      const follower = next[current];
-      if (follower !== none && dirty[follower] === 0) {
-        dirty[follower] = 1;
-        touched[count++] = follower;
-        pending++;
-      }
-      for (let k = offset[current]; k < offset[current + 1]; k++) {
-        if (dirty[target[k]] === 1) continue;
-        dirty[target[k]] = 1;
-        touched[count++] = target[k]!;
-        pending++;
+    for (let word = this.firstDirty; this.pending > 0 && isWithin; word++) {
+      // Whatever is touched on the way comes later in the linear extension, perhaps in the same word.
+      while (dirty[word] !== 0 && isWithin) {
+        const bit = 31 - Math.clz32(dirty[word] & -dirty[word]);
+        dirty[word] &= ~(1 << bit);
+        this.pending--;
+        const current = order[(word << 5) | bit];
+        let isSeen = false;
+        if (units !== null) {
+          this.log(current);
+          units.lift(current);
+          isSeen = this.place(current, true);
+          units.draw(current, mode[current], this.start[current], this.end[current]);
+        } else isSeen = this.isPlain ? this.placePlain(current) : this.place(current, false);
+        isWithin = this.changedCount <= mostChanged;
+        if (!isSeen) continue;
+        if (watch !== null && watch.isLast[current] === 1) {
+          rise += watch.riseBy(current);
+          if (rise > this.mostRise) isWithin = false;
+        }
+        const follower = next[current];
+        if (follower !== none) this.touch(follower);
+        for (let k = offset[current]; k < offset[current + 1]; k++) this.touch(target[k]);
       }
     }
-    if (pending > 0) for (let index = 0; index < count; index++) dirty[touched[index]] = 0;
+    if (this.pending > 0) dirty.fill(0, this.firstDirty, this.lastDirty + 1);
     this.pending = 0;
     this.firstDirty = never;
+    this.lastDirty = 0;
     return isWithin;
   }
 

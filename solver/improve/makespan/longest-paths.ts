@@ -1,7 +1,6 @@
 /**
  * Heads and tails: the longest paths to and from each node of the directed graph that the sequences make of the disjunctive graph, all times
- * in seconds after now. Kept up to date from the first position that a change concerns, within a window of positions: what lies ahead of it has
- * its heads and what lies behind it its tails for good, as long as nothing else changes.
+ * in seconds after now. Kept up to date from the first position that a change concerns.
  */
 import type { Sequences } from '../shop/sequences.ts';
 
@@ -17,16 +16,12 @@ export class LongestPaths {
   readonly tail: Int32Array;
   /** Work of each node in its mode. */
   readonly work: Int32Array;
-  /** The longest path of all; after `restrict` the longest that touches the window. */
+  /** The longest path of all. */
   makespan = 0;
-  /** Positions that are kept up to date: `[from, to)`. */
-  private from = 0;
-  private to: number;
 
   constructor(sequences: Sequences) {
     const length = sequences.shop.none + 1;
     this.sequences = sequences;
-    this.to = sequences.order.length;
     this.ready = new Int32Array(length);
     this.end = new Int32Array(length);
     this.rest = new Int32Array(length);
@@ -34,21 +29,12 @@ export class LongestPaths {
     this.work = new Int32Array(length);
   }
 
-  /** Everything, after the sequences were loaded; ends a restriction. */
+  /** Everything, after the sequences were loaded. */
   reset(): void {
-    this.from = 0;
-    this.to = this.sequences.order.length;
     const { sequences, work } = this;
     const { shop, order, mode } = sequences;
     for (const node of order) work[node] = shop.work[mode[node]]!;
     this.update();
-  }
-
-  /** From now on only what is at positions `[from, to)` changes, until `reset`. */
-  restrict(from: number, to: number): void {
-    this.from = from;
-    this.to = to;
-    this.makespan = this.longestThrough();
   }
 
   /** After a node was relocated. */
@@ -66,8 +52,7 @@ export class LongestPaths {
       this.heads(this.sequences.headsFrom);
       this.tails(this.sequences.tailsFrom);
     }
-    const isWhole = this.from === 0 && this.to === this.sequences.order.length;
-    this.makespan = isWhole ? this.latestEnd() : this.longestThrough();
+    this.makespan = this.latestEnd();
   }
 
   private latestEnd(): number {
@@ -77,49 +62,40 @@ export class LongestPaths {
     return latest;
   }
 
-  private longestThrough(): number {
-    const { end, tail, work, to } = this;
-    const { order } = this.sequences;
-    let longest = 0;
-    for (let index = this.from; index < to; index++) {
-      const node = order[index];
-      const through = end[node] + tail[node] - work[node];
-      if (through > longest) longest = through;
-    }
-    return longest;
-  }
-
   private headsOfChains(from: number): void {
-    const { ready, end, work, to } = this;
+    const { ready, end, work } = this;
     const { order, previous } = this.sequences;
     const { before } = this.sequences.shop;
-    for (let index = from; index < to; index++) {
+    for (let index = from; index < order.length; index++) {
       const node = order[index];
       const byLinks = end[before[node]];
       const byMachine = end[previous[node]];
       ready[node] = byLinks;
-      end[node] = (byLinks > byMachine ? byLinks : byMachine) + work[node];
+      // The later of the two without a branch, which would be foretold wrongly as often as not.
+      const wait = byLinks - byMachine;
+      end[node] = byLinks - (wait & (wait >> 31)) + work[node];
     }
   }
 
   private tailsOfChains(from: number): void {
-    const { rest, tail, work, from: least } = this;
+    const { rest, tail, work } = this;
     const { order, next } = this.sequences;
     const { after } = this.sequences.shop;
-    for (let index = from; index >= least; index--) {
+    for (let index = from; index >= 0; index--) {
       const node = order[index];
       const byLinks = tail[after[node]];
       const byMachine = tail[next[node]];
       rest[node] = byLinks;
-      tail[node] = (byLinks > byMachine ? byLinks : byMachine) + work[node];
+      const wait = byLinks - byMachine;
+      tail[node] = byLinks - (wait & (wait >> 31)) + work[node];
     }
   }
 
   private heads(from: number): void {
-    const { ready, end, work, to } = this;
+    const { ready, end, work } = this;
     const { order, previous, shop } = this.sequences;
     const { offset, node: source, lag } = shop.predecessors;
-    for (let index = from; index < to; index++) {
+    for (let index = from; index < order.length; index++) {
       const node = order[index];
       let byLinks = shop.release[node];
       for (let k = offset[node]; k < offset[node + 1]; k++) {
@@ -133,10 +109,10 @@ export class LongestPaths {
   }
 
   private tails(from: number): void {
-    const { rest, tail, work, from: least } = this;
+    const { rest, tail, work } = this;
     const { order, next, shop } = this.sequences;
     const { offset, node: target, lag } = shop.successors;
-    for (let index = from; index >= least; index--) {
+    for (let index = from; index >= 0; index--) {
       const node = order[index];
       let byLinks = 0;
       for (let k = offset[node]; k < offset[node + 1]; k++) {

@@ -21,6 +21,8 @@ function stopInterval(nodes: number): number {
 
 /** Moves without a better solution after which a search is given up, at most; small shops need fewer. */
 const longestPatience = 12_500;
+/** The same where modes are to be chosen: there, new beginnings do more than patience. */
+const longestFlexiblePatience = 5000;
 /** Share of the tenure for which a node must not return to a machine: one pair forbids more than one arc does. */
 const modeTenure = 0.5;
 
@@ -44,7 +46,7 @@ export class MakespanSearch {
   private readonly any: BestMove;
   private readonly tenure: number;
 
-  constructor(shop: Shop, random: Xorshift) {
+  constructor(shop: Shop, random: Xorshift, givesUp = true) {
     const { nodes, problem, none, machineLoad } = shop;
     this.shop = shop;
     this.random = random;
@@ -55,10 +57,11 @@ export class MakespanSearch {
     this.path = new CriticalPath(nodes.length);
     this.tabu = new TabuList(nodes.length * Math.min(64, machineLoad));
     this.blockMoves = new BlockMoves(this.paths, this.path, this.tabu);
-    this.modeMoves = new ModeMoves(this.paths, this.path, this.tabu);
+    this.modeMoves = new ModeMoves(this.paths, this.path, this.tabu, random);
     this.allowed = new BestMove(random);
     this.any = new BestMove(random);
-    this.patience = Math.min(longestPatience, 100 * nodes.length);
+    const longest = shop.isFlexible ? longestFlexiblePatience : longestPatience;
+    this.patience = givesUp ? Math.min(longest, 100 * nodes.length) : Infinity;
     this.tenure = 10 + nodes.length / problem.machineCount ** 2;
   }
 

@@ -39,7 +39,7 @@ test('the best move to another machine closes no cycle, and moves alone lead to 
       const sequences = new Sequences(shop);
       const paths = new LongestPaths(sequences);
       const path = new CriticalPath(shop.nodes.length);
-      const moves = new ModeMoves(paths, path, new TabuList(1000));
+      const moves = new ModeMoves(paths, path, new TabuList(1000), random);
       const allowed = new BestMove(random);
       const any = new BestMove(random);
       sequences.load(shop.nodes, firstModes(shop.problem));

@@ -4,16 +4,21 @@
  * by the heads and tails before it moves.
  *
  * Work that a mode has more of is charged for: what lengthens no path now is not to be had for nothing where machines have hardly any time
- * left. The price is the share of the makespan that more work costs on average, the higher the less time is left.
+ * left. The price is about the share of the makespan that more work costs on average, the higher the less time is left; it differs from search
+ * to search, as some shops do better with a high and some with a low one.
  */
 import type { Shop } from '../shop/shop.ts';
 import type { TabuList } from '../tabu-list.ts';
+import type { Xorshift } from '../xorshift.ts';
 import type { BestMove } from '../best-move.ts';
 import type { CriticalPath } from './critical-path.ts';
 import type { LongestPaths } from './longest-paths.ts';
 
 /** The price of work where machines have no idle time at all, in times of an even share among the machines. */
 const highestPrice = 100;
+/** What the price of a search is multiplied by, at least and at most. */
+const lowestFactor = 0.3;
+const highestFactor = 1.5;
 /** Iterations for which a price holds. */
 const priceInterval = 256;
 
@@ -27,24 +32,28 @@ export class ModeMoves {
   private readonly machineCount: number;
   /** Seconds of makespan that a second of work is worth. */
   private price = 0;
+  private factor = 1;
+  private readonly random: Xorshift;
 
-  constructor(paths: LongestPaths, path: CriticalPath, tabu: TabuList) {
+  constructor(paths: LongestPaths, path: CriticalPath, tabu: TabuList, random: Xorshift) {
     const { shop } = paths.sequences;
     this.paths = paths;
     this.path = path;
     this.tabu = tabu;
+    this.random = random;
     this.lastBehind = new Int32Array(shop.problem.machineCount);
     this.machineCount = machinesOf(shop);
   }
 
-  /** See `BlockMoves.offerAll`. */
+  /** See `BlockMoves.offerAll`; a search begins with iteration 1. */
   offerAll(allowed: BestMove, any: BestMove, iteration: number, aspiration: number): void {
     const { nodes, length } = this.path;
     const { ready, rest, work, sequences } = this.paths;
     const { machine, mode: modes, shop } = sequences;
     const { modeOffset, modeMachine } = shop.problem;
     this.lastBehind.fill(shop.none);
-    if (iteration % priceInterval === 1) this.price = this.priceOfWork();
+    if (iteration === 1) this.factor = lowestFactor * (highestFactor / lowestFactor) ** this.random.real();
+    if (iteration % priceInterval === 1) this.price = this.factor * this.priceOfWork();
     for (let index = 0; index < length; index++) {
       const node = nodes[index];
       const without = this.longestWithout(node);

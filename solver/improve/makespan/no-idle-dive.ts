@@ -58,6 +58,9 @@ class NoIdleDive {
   /** Of each chain: its next node, `none` at the end, and when that is ready. */
   private readonly at: Int32Array;
   private readonly ready: Int32Array;
+  /** And the machine of that node, -1 at the end, and the work from there on: beside one another, as all chains are looked at over and over. */
+  private readonly place: Int32Array;
+  private readonly workLeft: Float64Array;
   /** Of each machine: when it is free, its idle time left, its nodes left. */
   private readonly freeAt: Int32Array;
   private readonly budget: Int32Array;
@@ -95,6 +98,8 @@ class NoIdleDive {
     }
     this.at = nodes.filter((node) => before[node] === none);
     this.ready = new Int32Array(this.at.length);
+    this.place = Int32Array.from(this.at, (node) => this.machine[node]);
+    this.workLeft = Float64Array.from(this.at, (node) => this.behind[node]);
     this.chain = new Int32Array(this.count);
     this.oldReady = new Int32Array(this.count);
     this.oldFree = new Int32Array(this.count);
@@ -121,26 +126,25 @@ class NoIdleDive {
 
   /** The chain that goes on: whoever can start first, of several on its machine by the rule. -1 on failure. */
   private choose(): number {
-    const { at, ready, freeAt, machine, none, behind, target } = this;
+    const { ready, freeAt, place, workLeft, target } = this;
     let now = Infinity;
     let first = -1;
-    for (let chain = 0; chain < at.length; chain++) {
-      const node = at[chain];
-      if (node === none) continue;
-      const free = freeAt[machine[node]];
+    for (let chain = 0; chain < place.length; chain++) {
+      if (place[chain] < 0) continue;
+      const free = freeAt[place[chain]];
       const start = ready[chain] > free ? ready[chain] : free;
-      if (start + behind[node] > target) return -1;
+      if (start + workLeft[chain] > target) return -1;
       if (start >= now) continue;
       now = start;
       first = chain;
     }
-    const on = machine[at[first]];
+    const on = place[first];
     const waiting: number[] = [];
-    for (let chain = 0; chain < at.length; chain++) {
-      if (machine[at[chain]] === on && ready[chain] <= now) waiting.push(chain);
+    for (let chain = 0; chain < place.length; chain++) {
+      if (place[chain] === on && ready[chain] <= now) waiting.push(chain);
     }
     if (waiting.length === 1) return first;
-    if (this.rule === 'mostWork') waiting.sort((one, other) => behind[at[one]] - behind[at[other]] || other - one);
+    if (this.rule === 'mostWork') waiting.sort((one, other) => workLeft[one] - workLeft[other] || other - one);
     else waiting.sort((one, other) => ready[one] - ready[other] || other - one);
     const best = waiting.pop()!;
     this.choiceAt.push(this.depth);
@@ -163,7 +167,7 @@ class NoIdleDive {
 
   /** False if a machine would be idle for too long. */
   private start(chain: number): boolean {
-    const { at, ready, freeAt, budget, left, machine, work, depth } = this;
+    const { at, ready, freeAt, budget, left, machine, place, work, depth } = this;
     const node = at[chain];
     const on = machine[node];
     const free = freeAt[on];
@@ -177,12 +181,12 @@ class NoIdleDive {
     budget[on] -= begin - free;
     left[on]--;
     freeAt[on] = ready[chain] = begin + work[node];
-    at[chain] = this.after[node]!;
+    this.goTo(chain, this.after[node]);
     if (budget[on] < 0 || !this.canFeed(on)) return false;
     if (this.choiceAt.at(-1) !== depth && this.untried.length === 0) return true;
     // Whoever was passed over comes later to its next machine.
     for (let other = 0; other < at.length; other++) {
-      if (machine[at[other]] !== on || ready[other] > begin) continue;
+      if (place[other] !== on || ready[other] > begin) continue;
       const next = this.after[at[other]];
       if (next !== this.none && !this.canFeed(machine[next])) return false;
     }
@@ -193,11 +197,17 @@ class NoIdleDive {
     const { chain, node, oldReady, oldFree, oldBudget, machine } = this;
     const depth = --this.depth;
     const on = machine[node[depth]];
-    this.at[chain[depth]] = node[depth]!;
+    this.goTo(chain[depth], node[depth]);
     this.ready[chain[depth]] = oldReady[depth]!;
     this.freeAt[on] = oldFree[depth]!;
     this.budget[on] = oldBudget[depth]!;
     this.left[on]++;
+  }
+
+  private goTo(chain: number, node: number): void {
+    this.at[chain] = node;
+    this.place[chain] = this.machine[node]!;
+    this.workLeft[chain] = this.behind[node]!;
   }
 
   /** May any node reach the machine before it has been idle for too long? By the machines on its way alone. */

@@ -6,8 +6,16 @@ import type { Xorshift } from '../xorshift.ts';
 import { MakespanSearch } from './makespan-search.ts';
 import { WindowSearch } from './window-search.ts';
 
+/**
+ * Shops with more nodes than this are searched without ever giving up: better solutions come for as long as there is time, and most moves of
+ * a search from elsewhere would go into catching up.
+ */
+const mostForPopulation = 600;
+
 /** By windows where breeding is out of reach; windows know of one mode for each node only. */
 export function makespanSearchOf(shop: Shop, random: Xorshift): LocalSearch {
-  const isLarge = shop.nodes.length > mostForBreeding && !shop.isFlexible;
-  return isLarge ? new WindowSearch(shop, random) : new MakespanSearch(shop, random);
+  const { nodes, isFlexible, problem } = shop;
+  if (nodes.length > mostForBreeding && !isFlexible) return new WindowSearch(shop, random);
+  const isClassic = !isFlexible && problem.requirementResource.length === 0;
+  return new MakespanSearch(shop, random, nodes.length <= mostForPopulation || !isClassic);
 }

@@ -2,6 +2,7 @@
 import type { Xorshift } from '../xorshift.ts';
 import { CriticalPath } from './critical-path.ts';
 import type { LongestPaths } from './longest-paths.ts';
+import type { WindowPaths } from './window-paths.ts';
 
 /**
  * Where the path comes in or goes out along a link, the node outside is a block of its own: it has no moves, and says that moves to that end
@@ -16,16 +17,10 @@ export class WindowPath {
     this.backwards = new Int32Array(nodeCount);
   }
 
-  /** `paths` are restricted to the window `[from, to)`. */
-  draw(paths: LongestPaths, from: number, to: number, random: Xorshift): void {
-    const { end, tail, work, makespan } = paths;
-    const { order, position } = paths.sequences;
-    let through = order[from];
-    let ties = 0;
-    for (let index = from; index < to; index++) {
-      const node = order[index];
-      if (end[node] + tail[node] - work[node] === makespan && random.below(++ties) === 0) through = node;
-    }
+  draw(window: WindowPaths, random: Xorshift): void {
+    const { paths, from, to } = window;
+    const { position } = paths.sequences;
+    const through = window.criticalNode(random);
     const { none } = paths.sequences.shop;
     const { backwards, path } = this;
     let count = 0;

@@ -8,6 +8,7 @@ import { firstModes, randomMove, randomShop } from '../testing.ts';
 import { Xorshift } from '../xorshift.ts';
 import { LongestPaths } from './longest-paths.ts';
 import { WindowPath } from './window-path.ts';
+import { WindowPaths } from './window-paths.ts';
 import { WindowSearch } from './window-search.ts';
 
 /** A job shop in which every job visits all machines in an order of its own. */
@@ -52,23 +53,29 @@ describe('search by windows', () => {
         paths.reset();
         const from = random.below(shop.nodes.length >> 1);
         const to = from + 2 + random.below(shop.nodes.length - from - 1);
-        paths.restrict(from, to);
+        const window = new WindowPaths(paths);
+        window.restrict(from, to);
         const inWindow = (node: number): boolean => sequences.position[node] >= from && sequences.position[node] < to;
         for (let move = 0; move < 300; move++) {
           const { node, mode, behind } = randomMove(sequences, random);
           const ahead = behind === shop.none ? sequences.first[problem.modeMachine[mode]] : sequences.next[behind];
           if (!inWindow(node) || (behind !== shop.none && !inWindow(behind))) continue;
           if (behind === shop.none && ahead !== shop.none && !inWindow(ahead)) continue;
+          const oldPrevious = sequences.previous[node];
+          const oldNext = sequences.next[node];
           if (!sequences.relocate(node, mode, behind)) continue;
-          paths.updateAfter(node);
+          window.updateAfter(node, oldPrevious, oldNext);
           made++;
         }
-        const { end, tail, work, makespan } = timesOf(shop, sequences.order, sequences.mode);
+        const { ready, rest, end, tail, work, makespan } = timesOf(shop, sequences.order, sequences.mode);
         const inside = sequences.order.subarray(from, to);
         const through = Math.max(...Array.from(inside, (node) => end[node] + tail[node] - work[node]));
-        expect(paths.makespan).toBe(through);
+        expect(window.makespan).toBe(through);
+        const critical = window.criticalNode(random);
+        expect(end[critical] + tail[critical] - work[critical]).toBe(through);
         expect(through).toBeLessThanOrEqual(makespan);
         for (const node of inside) expect([paths.end[node], paths.tail[node]]).toEqual([end[node], tail[node]]);
+        for (const node of inside) expect([paths.ready[node], paths.rest[node]]).toEqual([ready[node], rest[node]]);
       }),
       { numRuns: 60 },
     );
@@ -83,9 +90,10 @@ describe('search by windows', () => {
       const paths = timesOf(shop, shop.nodes, firstModes(shop.problem));
       const { sequences, end, work } = paths;
       sequences.reorder(end.map((at, node) => at - work[node]));
-      paths.restrict(20, 50);
+      const window = new WindowPaths(paths);
+      window.restrict(20, 50);
       const windowPath = new WindowPath(shop.nodes.length);
-      windowPath.draw(paths, 20, 50, random);
+      windowPath.draw(window, random);
       const nodes = windowPath.path.nodes.subarray(0, windowPath.path.length);
       for (const [index, node] of nodes.entries()) {
         if (index > 0) expect(end[nodes[index - 1]]).toBe(end[node] - work[node]);

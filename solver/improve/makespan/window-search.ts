@@ -14,6 +14,7 @@ import { BlockMoves } from './block-moves.ts';
 import { firstOf } from './first-of.ts';
 import { LongestPaths } from './longest-paths.ts';
 import { WindowPath } from './window-path.ts';
+import { WindowPaths } from './window-paths.ts';
 
 /** Nodes of a window for each machine of the shop, at least and at most. */
 const smallest = 5;
@@ -28,6 +29,12 @@ const mostPatience = 8e5;
 const goodGain = 0.003;
 /** How much longer than usual moves stay forbidden, at most, where rounds bring nothing (reactive tabu search, Battiti and Tecchiolli 1994). */
 const mostSpread = 5;
+/**
+ * Tenure of a window, as a share of the usual: at least, and how much more at most. Where blocks are short, all moves would be forbidden at
+ * once too often, and those made at random undo what was gained.
+ */
+const shortestTenure = 0.4;
+const tenureRange = 0.8;
 /** Arcs that may be forbidden at once. */
 const tabuPairs = 2048;
 /** Moves between two looks at whether to stop: about as many as a few milliseconds have time for. */
@@ -44,6 +51,7 @@ export class WindowSearch implements LocalSearch {
   private readonly random: Xorshift;
   private readonly sequences: Sequences;
   private readonly paths: LongestPaths;
+  private readonly window: WindowPaths;
   private readonly windowPath: WindowPath;
   private readonly tabu: TabuList;
   private readonly blockMoves: BlockMoves;
@@ -70,6 +78,7 @@ export class WindowSearch implements LocalSearch {
     this.bestMode = new Int32Array(none);
     this.sequences = new Sequences(shop);
     this.paths = new LongestPaths(this.sequences);
+    this.window = new WindowPaths(this.paths);
     this.windowPath = new WindowPath(nodes.length);
     this.tabu = new TabuList(tabuPairs);
     this.blockMoves = new BlockMoves(this.paths, this.windowPath.path, this.tabu);
@@ -101,7 +110,7 @@ export class WindowSearch implements LocalSearch {
       if (this.nodesLeft <= 0 && !this.nextRound(count)) break;
       const perMachine = smallest * (largest / smallest) ** random.real();
       const size = Math.min(count, Math.floor(this.scale * shop.problem.machineCount * perMachine));
-      const at = random.below(count + size - 1) - size + 1;
+      const at = size === count ? 0 : random.below(count + size - 1) - size + 1;
       const from = Math.max(0, at);
       const to = Math.min(count, at + size);
       this.nodesLeft -= to - from;
@@ -132,19 +141,19 @@ export class WindowSearch implements LocalSearch {
 
   /** Goes as far as it gets with the nodes at `[from, to)`; what it leaves is no worse than before. False if nothing was moved. */
   private searchWindow(from: number, to: number, last: number, shouldStop: () => boolean): boolean {
-    const { shop, paths, windowPath, tabu, allowed, any, random, sequences, kept } = this;
+    const { shop, window, windowPath, tabu, allowed, any, random, sequences, kept } = this;
     const { order } = sequences;
     tabu.clear();
-    paths.restrict(from, to);
+    window.restrict(from, to);
     kept.set(order.subarray(from, to));
-    const tenure = this.tenure * (1 + this.spread * random.real());
+    const tenure = this.tenure * (shortestTenure + tenureRange * random.real()) * (1 + this.spread * random.real());
     const patience = this.windowPatience / shop.problem.machineCount;
-    let least = paths.makespan;
+    let least = window.makespan;
     let stale = 0;
     let hasMoved = false;
     for (let iteration = 1; stale < patience && this.moves < last; iteration++) {
       if (iteration % stopInterval === 0 && shouldStop()) break;
-      windowPath.draw(paths, from, to, random);
+      windowPath.draw(window, random);
       allowed.clear();
       any.clear();
       this.blockMoves.offerAll(allowed, any, iteration, least);
@@ -155,9 +164,9 @@ export class WindowSearch implements LocalSearch {
       this.moves++;
       stale++;
       hasMoved = true;
-      if (paths.makespan > least) continue;
-      if (paths.makespan < least) stale = 0;
-      least = paths.makespan;
+      if (window.makespan > least) continue;
+      if (window.makespan < least) stale = 0;
+      least = window.makespan;
       // Something else as good is welcome: it brings the search to where it has not been.
       kept.set(order.subarray(from, to));
     }
@@ -168,13 +177,13 @@ export class WindowSearch implements LocalSearch {
   }
 
   private apply({ node, mode, behind }: BestMove, until: number): void {
-    const { sequences, tabu, paths } = this;
+    const { sequences, tabu, window } = this;
     const { previous, next, machine } = sequences;
     const old = { machine: machine[node], previous: previous[node], next: next[node] };
     // The conditions of the moves allow what nodes of no duration forbid, once in a long while.
     if (!sequences.relocate(node, mode, behind)) return;
     forbidReturn(tabu, sequences, node, old, until);
-    paths.updateAfter(node);
+    window.updateAfter(node, old.previous, old.next);
   }
 
   /** Puts the linear extension in the order of time, each time another one between that of the earliest and that of the latest starts. */

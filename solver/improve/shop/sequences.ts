@@ -106,7 +106,7 @@ export class Sequences {
     return true;
   }
 
-  private unlink(node: number, machine: number, previous: number, next: number): void {
+  protected unlink(node: number, machine: number, previous: number, next: number): void {
     const { none } = this.shop;
     if (previous === none) this.first[machine] = next;
     else this.next[previous] = next;
@@ -114,7 +114,7 @@ export class Sequences {
     this.previous[node] = this.next[node] = none;
   }
 
-  private link(node: number, machine: number, behind: number): void {
+  protected link(node: number, machine: number, behind: number): void {
     const { none } = this.shop;
     const ahead = behind === none ? this.first[machine] : this.next[behind];
     this.previous[node] = behind;
@@ -126,7 +126,7 @@ export class Sequences {
   }
 
   /** Moves a node behind position `to`, and with it whatever in between follows from it; false on a cycle. */
-  private moveRight(node: number, to: number): boolean {
+  protected moveRight(node: number, to: number): boolean {
     const { order, position, moved, marked, previous } = this;
     const { hasChains, before, predecessors } = this.shop;
     const { offset, node: from } = predecessors;
@@ -169,7 +169,7 @@ export class Sequences {
   }
 
   /** Moves a node ahead of position `to`, and with it whatever in between it follows from; false on a cycle. */
-  private moveLeft(node: number, to: number): boolean {
+  protected moveLeft(node: number, to: number): boolean {
     const { order, position, moved, marked, next } = this;
     const { hasChains, after, successors } = this.shop;
     const { offset, node: toward } = successors;

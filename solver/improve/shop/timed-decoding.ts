@@ -1,7 +1,7 @@
 /**
  * Has the decoder make the schedule that the graph has timed. The decoder places parts that maximum lags tie together all at once: whoever
  * starts before the later ones of them may find its place taken, as their set-ups and so their ends are not final yet, and everything behind
- * comes late. Where that happens, those parts are placed later, at the turn of whom they hindered.
+ * comes late. `timedOrder` sees to most of that. Where it happens all the same, those parts are placed later, at the turn of whom they hindered.
  */
 import type { Decoder } from '../../construct/decoder.ts';
 import { linearExtension } from '../../construct/linear-extension.ts';
@@ -11,6 +11,7 @@ import type { Policy } from '../../model/policy.ts';
 import type { Incumbent } from '../options.ts';
 import type { Genome } from './genome.ts';
 import type { Shop } from './shop.ts';
+import { timedOrder, type TimedNodes } from './timed-order.ts';
 
 /** Decodings until one is as timed, at most: so many nodes in all, but neither too few nor too many. */
 const nodesDecoded = 40_000;
@@ -32,39 +33,55 @@ export function decodeTimed(
 ): Incumbent | null {
   const { problem } = shop;
   const { schedule } = decoder;
-  const places = new Places(shop, genome);
+  const places = new Places(shop, genome, schedule);
   const mode = base.mode.slice();
   for (const node of genome.order) mode[node] = genome.mode[node]!;
   const notBefore = genome.start.slice(0, problem.partCount);
   let best: Incumbent | null = null;
+  const tryOrder = (order: Int32Array): boolean => {
+    const solution: Solution = { ...base, order, mode, notBefore };
+    if (!decoder.decode(solution)) return false;
+    const quality = qualityOf(schedule, weights);
+    if (best === null || isBetter(quality, best.quality)) best = { solution, quality };
+    return quality.objective <= genome.cost * (1 + tolerance);
+  };
+  const byStart = linearExtension(problem, places.key);
   const rounds = Math.max(fewestRounds, Math.min(mostRounds, Math.floor(nodesDecoded / shop.nodes.length)));
   for (let round = 0; round < rounds; round++) {
-    const solution: Solution = { ...base, order: linearExtension(problem, places.key), mode, notBefore };
-    if (decoder.decode(solution)) {
-      const quality = qualityOf(schedule, weights);
-      if (best === null || isBetter(quality, best.quality)) best = { solution, quality };
-      if (quality.objective <= genome.cost * (1 + tolerance)) break;
-    }
-    if (!places.mend(schedule, solution.order)) break;
+    const order = timedOrder(shop, places.key, places);
+    if (tryOrder(order)) return best;
+    if (!places.mend(schedule, order)) break;
   }
+  if (rounds > fewestRounds) tryOrder(byStart);
   return best;
 }
 
 /** Turns of clusters in the order of placing. */
-class Places {
+class Places implements TimedNodes {
   readonly key: Float64Array;
+  readonly order: Int32Array;
+  readonly start: Int32Array;
+  readonly end: Int32Array;
   private readonly shop: Shop;
   private readonly genome: TimedGenome;
+  private readonly schedule: PartialSchedule;
+  private readonly longestChangeOver: number;
   private readonly turn: Int32Array;
-  private readonly previous: Int32Array;
+  /** What each node follows on its machine; none: `none`. */
+  readonly previous: Int32Array;
   /** Nodes of clusters of several. */
   private readonly tied: Int32Array;
 
-  constructor(shop: Shop, genome: TimedGenome) {
+  constructor(shop: Shop, genome: TimedGenome, schedule: PartialSchedule) {
     const { problem, none } = shop;
     const { clusterOffset, partCluster, modeMachine, clusterCount, machineCount } = problem;
     this.shop = shop;
     this.genome = genome;
+    this.schedule = schedule;
+    this.order = genome.order;
+    this.start = genome.start;
+    this.end = new Int32Array(none + 1);
+    this.longestChangeOver = problem.table.reduce((most, seconds) => Math.max(most, seconds), 0) * problem.matrixCount;
     this.turn = new Int32Array(none + 1);
     this.previous = new Int32Array(none + 1).fill(none);
     this.key = new Float64Array(clusterCount).fill(-1);
@@ -77,8 +94,22 @@ class Places {
       this.previous[node] = last[machine]!;
       last[machine] = node;
       this.turn[node] = turn;
+      this.end[node] = this.endOf(node);
       if (this.key[partCluster[node]] < 0) this.key[partCluster[node]] = turn;
     }
+  }
+
+  latestEnd(node: number): number {
+    const calendar = this.shop.problem.modeCalendar[this.genome.mode[node]];
+    return this.schedule.time.finish(calendar, this.end[node] - 1, this.longestChangeOver + 1);
+  }
+
+  private endOf(node: number): number {
+    const { schedule, previous, genome } = this;
+    const { problem, none } = this.shop;
+    const mode = genome.mode[node];
+    const setup = schedule.setupAfter(previous[node] === none ? -1 : previous[node], node, mode);
+    return schedule.time.finish(problem.modeCalendar[mode], genome.start[node], setup + problem.modeRun[mode]);
   }
 
   /** By what came of placing in `order`, as far as that went: has anything got another turn? */
@@ -112,7 +143,7 @@ class Places {
   }
 
   /** Do both need a machine or a resource that only one may have? */
-  private share(one: number, other: number): boolean {
+  share(one: number, other: number): boolean {
     const { modeMachine, requirementOffset: offset, requirementResource: resource } = this.shop.problem;
     const mode = this.genome.mode[one];
     const otherMode = this.genome.mode[other];

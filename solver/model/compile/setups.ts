@@ -23,19 +23,25 @@ export function compileSetups(problem: ProblemDocument): SetupColumns {
   const tableWidth: number[] = [];
   const table: number[] = [];
   for (const [matrix, { attribute, otherwise, entries }] of problem.setupMatrices.entries()) {
-    const occurring = new Set<string>();
-    for (const { attributes } of operations)
-      if (Object.hasOwn(attributes, attribute)) occurring.add(attributes[attribute]);
-    for (const { setupState } of problem.machines) {
-      if (Object.hasOwn(setupState, attribute)) occurring.add(setupState[attribute]);
-    }
+    const base = matrix * holders;
+    // Values are numbered as they occur at first: looking them up once more would take as long again.
+    const occurring = new Map<string, number>();
+    const note = (holder: number, values: Record<string, string>): void => {
+      if (!Object.hasOwn(values, attribute)) return;
+      const value = values[attribute];
+      const known = occurring.get(value) ?? occurring.size;
+      occurring.set(value, known);
+      attributeValue[base + holder] = known;
+    };
+    for (let index = 0; index < operations.length; index++) note(index, operations[index].attributes);
+    for (const [index, { setupState }] of problem.machines.entries()) note(operations.length + index, setupState);
     const used = entries.filter((entry) => occurring.has(entry.from) && occurring.has(entry.to));
     const number = new Map<string, number>();
     for (const value of used.flatMap((entry) => [entry.from, entry.to])) {
       if (!number.has(value)) number.set(value, number.size);
     }
     const width = number.size;
-    for (const value of occurring) if (!number.has(value)) number.set(value, number.size);
+    for (const value of occurring.keys()) if (!number.has(value)) number.set(value, number.size);
     const seconds = Array.from({ length: width * width + 1 }, () => otherwise);
     for (let value = 0; value < width; value++) seconds[value * width + value] = 0;
     for (const entry of used) seconds[number.get(entry.from)! * width + number.get(entry.to)!] = entry.seconds;
@@ -43,13 +49,9 @@ export function compileSetups(problem: ProblemDocument): SetupColumns {
     tableWidth.push(width);
     tableOffset.push(table.length);
 
-    const base = matrix * holders;
-    for (const [index, { attributes }] of operations.entries()) {
-      if (Object.hasOwn(attributes, attribute)) attributeValue[base + index] = number.get(attributes[attribute])!;
-    }
-    for (const [index, { setupState }] of problem.machines.entries()) {
-      if (!Object.hasOwn(setupState, attribute)) continue;
-      attributeValue[base + operations.length + index] = number.get(setupState[attribute])!;
+    const renumbered = Int32Array.from(occurring.keys(), (value) => number.get(value)!);
+    for (let holder = base; holder < base + holders; holder++) {
+      if (attributeValue[holder] >= 0) attributeValue[holder] = renumbered[attributeValue[holder]]!;
     }
   }
   const matrixIndex = new Map(problem.setupMatrices.map((matrix, index) => [matrix.id, index]));
