@@ -52,17 +52,12 @@ export async function solvePlantWithCpSat(
   const seconds = (performance.now() - begun) / 1000;
   if (status !== 'OPTIMAL' && status !== 'FEASIBLE') return { status, value: null, bound: null, seconds };
   const { key, preferred } = stated.decisions((expression) => Number(solver.value(expression)));
-  const { schedule, ...decoder } = decodeWith(problem, key, preferred);
-  const terms = termsOf(problem, schedule, schedule.excluded, 0);
-  const isWhole = decoder.isDecoded && terms.unscheduledOrders <= known.unscheduled.length;
+  const decoder = new Decoder(problem);
+  decoder.construct(inOrderOf(problem, key), { preferred });
+  const terms = termsOf(problem, decoder.schedule, decoder.schedule.excluded, 0);
+  const isWhole = terms.unscheduledOrders <= known.unscheduled.length;
   const bound = solver.bestObjectiveBound();
   return { status, value: isWhole ? terms.weightedTardiness : null, bound, seconds };
-}
-
-function decodeWith(problem: Problem, key: Float64Array, preferred: Int32Array) {
-  const decoder = new Decoder(problem);
-  const isDecoded = decoder.construct(inOrderOf(problem, key), { preferred }) !== null;
-  return { schedule: decoder.schedule, isDecoded };
 }
 
 /** By part: its place in the known schedule, or null. */
@@ -205,19 +200,16 @@ class PlantModel {
       return [{ part, isBegun, present: stated.chosen[mode], isKnown: known[part]!.mode === mode, ...stated }];
     });
     const sequence = parts.filter(({ isKnown }) => isKnown).sort((one, other) => known[one.part]!.start - known[other.part]!.start); // prettier-ignore
-    const follows = (one: number, other: number): boolean => {
-      const at = sequence.findIndex(({ part }) => part === other);
-      return at >= 0 && (at === 0 ? -1 : sequence[at - 1].part) === one;
-    };
+    const knownBefore = new Map(sequence.map(({ part }, at) => [part, at === 0 ? -1 : sequence[at - 1].part]));
+    const sources = [{ part: -1, end: this.fixed(problem.now), holder: problem.operationCount + machine }];
+    for (const { part, end } of parts) sources.push({ part, end, holder: problem.partOperation[part] });
     const arcs: [number, number, Literal][] = [[0, 0, this.truth(sequence.length === 0)]];
     for (const [index, to] of parts.entries()) {
       arcs.push([index + 1, index + 1, to.present.not()]);
       arcs.push([index + 1, 0, this.truth(sequence.at(-1)?.part === to.part)]);
-      const before = [{ part: -1, end: this.fixed(problem.now), holder: problem.operationCount + machine }];
-      for (const { part, end } of parts) before.push({ part, end, holder: problem.partOperation[part] });
-      for (const [from, { part, end, holder }] of before.entries()) {
+      for (const [from, { part, end, holder }] of sources.entries()) {
         if (part === to.part || (to.isBegun && part >= 0 && !parts[from - 1].isBegun)) continue;
-        const arc = this.truth(follows(part, to.part));
+        const arc = this.truth(knownBefore.get(to.part) === part);
         arcs.push([from, index + 1, arc]);
         if (to.isBegun) continue;
         model.addLinearConstraint(to.start.plus(end.times(-1)), 0, 2 * problem.horizon).onlyEnforceIf(arc);

@@ -115,7 +115,7 @@ export class Edits {
     return this.#inTurn(async () => {
       const refused = refusalOf(this.#context, planVersion);
       if (refused) return refused;
-      const prepared = await prepare(changes, gaps, this.#context, { planner: this.#planner, ground: this.#ground });
+      const prepared = await this.#prepare(changes, gaps);
       if (!prepared.ok) return prepared;
       this.#previewed = { key: this.#keyOf(changes, gaps), prepared: prepared.value };
       const { before, after, carriedOver } = prepared.value;
@@ -132,9 +132,7 @@ export class Edits {
       if (refused) return refused;
       const known = this.#previewed?.key === this.#keyOf(changes, gaps) ? this.#previewed.prepared : null;
       this.#previewed = null;
-      const prepared = known
-        ? success(known)
-        : await prepare(changes, gaps, this.#context, { planner: this.#planner, ground: this.#ground });
+      const prepared = known ? success(known) : await this.#prepare(changes, gaps);
       if (!prepared.ok) return prepared;
       return this.#keep('edit', { changes, gaps }, prepared.value);
     });
@@ -265,6 +263,10 @@ export class Edits {
     const turn = this.#turn.catch(() => undefined).then(work);
     this.#turn = turn;
     return turn;
+  }
+
+  #prepare(changes: ParsedChange[], gaps: GapRule): Promise<Result<Prepared>> {
+    return prepare(changes, gaps, this.#context, { planner: this.#planner, ground: this.#ground });
   }
 
   #keyOf(changes: ParsedChange[], gaps: GapRule): string {
