@@ -6,6 +6,8 @@ import type { Decoder } from '../construct/decoder.ts';
 import { isBetter, qualityOf, type Solution } from '../construct/solution.ts';
 import { improveByDecoding } from './by-decoding.ts';
 import { Annealing } from './forward/annealing.ts';
+import { CommonExtension } from './forward/common-extension.ts';
+import { temperature } from './forward/temperature.ts';
 import { movesPerIteration, type ImproveOptions, type Incumbent } from './options.ts';
 import { genomeOf, solutionOf } from './shop/genome.ts';
 import { shopOf } from './shop/shop.ts';
@@ -14,17 +16,13 @@ import { Xorshift } from './xorshift.ts';
 
 /** A better solution is decoded when this many times as much was spent searching as decoding takes. */
 const searchPerDecode = 10;
-/** Temperatures, in what it costs to delay an order by the work of a node: at first, with plenty of moves for each node or with few, and at the end. */
-const hottest = 1.5;
-const warm = 0.15;
-const coldest = 0.03;
-/** Moves for each node that count as plenty: with less the search sets out colder. */
-const plenty = 600;
+/** Time between two turns at the common solution, in what it takes to load it. */
+const turnPerLoad = 20;
 /** Problems of at most so many nodes are decoded quickly enough for the decoder's own moves to have a turn now and then. */
 const mostForTurns = 1000;
 /** Problems of at most so many nodes are decoded without regard to the times of the graph first: filling gaps may pay. */
 const mostForGaps = 3000;
-/** Moves on the graph between two turns, and the candidates of a turn. */
+/** Moves on the graph between two turns of the decoder, and the candidates of a turn. */
 const movesBetweenTurns = 5000;
 const turn = 50;
 
@@ -48,6 +46,13 @@ export function improveByAnnealing(decoder: Decoder, start: Incumbent, options: 
   let shownAt = timeUsed();
   let decoded = 0;
   let turnAt = movesBetweenTurns;
+  const shared = options.common !== null && shop.nodes.length > mostForTurns ? options.common : null;
+  const common = shared && new CommonExtension(shared.memory, shop.nodes.length, random);
+  common?.begin(genome);
+  /** Threads whose moves add up. */
+  const movers = common?.threads ?? 1;
+  let takenAt = -Infinity;
+  let loadTime = 0;
   const iterations = (): number => decoded + Math.ceil(search.moves / movesPerIteration);
   const used = (): number => Math.max(timeUsed(), iterations() / options.iterations);
   const show = (): void => {
@@ -66,6 +71,19 @@ export function improveByAnnealing(decoder: Decoder, start: Incumbent, options: 
     shownAt = timeUsed();
     decodeTime = Math.max(decodeTime, shownAt - before);
   };
+  /** Goes on from what all threads have made of the common solution, with another stretch of it unless this was the last. */
+  const takeStretch = (isLast: boolean): void => {
+    if (common === null || shared === null) return;
+    const before = timeUsed();
+    search.sortStretch();
+    const stretch = isLast
+      ? common.giveBack(shared.thread, search.sequences, genome)
+      : common.exchange(shared.thread, search.sequences, genome);
+    search.load(genome.order, genome.mode);
+    if (stretch) search.restrictTo(stretch);
+    takenAt = timeUsed();
+    loadTime = takenAt - before;
+  };
   // Moves that change whole orders are the decoder's strength.
   const takeTurn = (): void => {
     const before = best;
@@ -81,11 +99,11 @@ export function improveByAnnealing(decoder: Decoder, start: Incumbent, options: 
   };
   while (!shouldStop() && iterations() < options.iterations && best.quality.objective > bound) {
     // Enough must be left to decode the last one.
-    if (timeUsed() + 2 * decodeTime >= 1) break;
+    if (timeUsed() + loadTime + 2 * decodeTime >= 1) break;
+    if (timeUsed() - takenAt > turnPerLoad * loadTime) takeStretch(false);
     const share = Math.min(1, used());
-    const movesPerNode = search.moves / Math.max(share, 1e-9) / shop.nodes.length;
-    const hot = Math.max(warm, hottest * Math.min(1, movesPerNode / plenty));
-    search.anneal(movesPerIteration, hot * (coldest / hot) ** share * search.delayCost, shouldStop);
+    const movesPerNode = (movers * search.moves) / Math.max(share, 1e-9) / shop.nodes.length;
+    search.anneal(movesPerIteration, temperature(share, movesPerNode) * search.delayCost, shouldStop);
     if (timeUsed() - shownAt > searchPerDecode * decodeTime + 0.02) show();
     if (shop.nodes.length <= mostForTurns && search.moves >= turnAt) {
       show();
@@ -95,7 +113,10 @@ export function improveByAnnealing(decoder: Decoder, start: Incumbent, options: 
     onIteration(best, Math.min(options.iterations, iterations()), decoded + search.moves);
   }
   // A decoder that is told to stop finishes nothing.
-  if (!shouldStop()) show();
+  if (!shouldStop()) {
+    takeStretch(true);
+    show();
+  }
   onIteration(best, Math.min(options.iterations, iterations()), decoded + search.moves);
   return best;
 }

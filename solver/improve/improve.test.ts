@@ -29,6 +29,7 @@ function run(document: ProblemDocument, seed: number, iterations: number, weight
     iterations,
     bound: 0,
     elite: createElitePool(problem.partCount, 4),
+    common: null,
     timeUsed: () => 0,
     shouldStop: () => false,
     onIteration: () => steps++,

@@ -3,6 +3,7 @@ import type { Quality, Solution } from '../construct/solution.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Random } from '../model/random.ts';
 import type { ElitePoolMemory } from './elite/elite-pool.ts';
+import type { CommonExtensionMemory } from './forward/common-extension.ts';
 
 export type Incumbent = { solution: Solution; quality: Quality };
 
@@ -15,6 +16,8 @@ export type ImproveOptions = {
   bound: number;
   /** Where to keep elite solutions, perhaps together with other threads. */
   elite: ElitePoolMemory;
+  /** Where threads anneal one solution together, and which of them this is; null: each has its own. */
+  common: { memory: CommonExtensionMemory; thread: number } | null;
   shouldStop: () => boolean;
   /** Share of the time that is used up; what is counted by iterations is added by the search. */
   timeUsed: () => number;

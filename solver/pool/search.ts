@@ -127,6 +127,7 @@ export function searchOnThisThread(
         iterations,
         bound,
         elite: shared.eliteOf(role),
+        common: repeats ? null : { memory: search.memory.common, thread: role },
         shouldStop,
         timeUsed,
         onIteration: (incumbent, iteration, moves) => {

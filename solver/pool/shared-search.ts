@@ -6,6 +6,7 @@ import { locked } from '../improve/elite/lock.ts';
 import { float64, float64From, int32, uint8, type Problem } from '../model/columns.ts';
 import type { Quality, Solution } from '../construct/solution.ts';
 import { createElitePool, type ElitePoolMemory } from '../improve/elite/elite-pool.ts';
+import { createCommonExtension, type CommonExtensionMemory } from '../improve/forward/common-extension.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Terms } from '../model/schedule.ts';
 
@@ -48,6 +49,8 @@ export type SharedSearchMemory = {
   bounds: Float64Array;
   /** Elite solutions, of all roles together or, where runs must repeat, of each its own. */
   elites: ElitePoolMemory[];
+  /** What all roles anneal together, but where runs must repeat. */
+  common: CommonExtensionMemory;
 };
 
 /** Members of an elite pool. */
@@ -94,6 +97,7 @@ export function createSharedSearch(
     moves: float64(roles),
     bounds: float64From([-Infinity, -Infinity]),
     slots: Array.from({ length: roles + 1 }, slot),
+    common: createCommonExtension(problem.partCount, roles),
     elites: Array.from({ length: iterations === undefined ? 1 : roles }, elite),
   };
 }

@@ -7,6 +7,7 @@ import type { PartialSchedule } from '../../construct/partial-schedule.ts';
 import type { Policy } from '../../model/policy.ts';
 import { SparseSequences } from '../shop/sparse-sequences.ts';
 import type { Shop } from '../shop/shop.ts';
+import type { Stretch } from './common-extension.ts';
 import type { Xorshift } from '../xorshift.ts';
 import { Candidates } from './candidates.ts';
 import { Costs } from './costs.ts';
@@ -46,11 +47,15 @@ export class Annealing {
   private readonly setupCounts: boolean;
   private triesLeft = 0;
   private paths = 0;
+  /** Positions of the linear extension that nodes may change places within: `[from, to)`. */
+  private from = 0;
+  private to: number;
 
   constructor(shop: Shop, random: Xorshift, schedule: PartialSchedule, weights: Policy['weights']) {
     const { nodes, problem, none } = shop;
     this.shop = shop;
     this.random = random;
+    this.to = nodes.length;
     this.bestOrder = new Int32Array(nodes.length);
     this.bestMode = new Int32Array(none);
     this.bestStart = new Int32Array(none + 1);
@@ -71,18 +76,33 @@ export class Annealing {
     this.sequences.load(order, mode);
     this.timing.reset(start);
     this.costs.reset();
+    this.from = 0;
+    this.to = order.length;
     this.triesLeft = 0;
     this.bestCost = Infinity;
     this.keep();
   }
 
-  /** Tries so many moves from where it is. `temperature` is in seconds of the objective. */
+  /** From now on, until the next `load`, only nodes at these positions of the linear extension change places, and only among themselves. */
+  restrictTo({ from, to }: Stretch): void {
+    this.from = from;
+    this.to = to;
+    this.triesLeft = 0;
+  }
+
+  /** Tries so many moves from where it is; what comes of them is kept if it is the best. `temperature` is in seconds of the objective. */
   anneal(moves: number, temperature: number, shouldStop: () => boolean): void {
     for (let move = 1; move <= moves; move++) {
       if (move % stopInterval === 0 && shouldStop()) break;
-      if (++this.moves % this.sortInterval === 0) this.sequences.reorder(this.timing.start);
-      if (this.tryMove(temperature) && this.costs.total < this.bestCost) this.keep();
+      if (++this.moves % this.sortInterval === 0) this.sortStretch();
+      this.tryMove(temperature);
     }
+    if (this.costs.total < this.bestCost) this.keep();
+  }
+
+  /** Has the linear extension follow the times, as far as it may change. */
+  sortStretch(): void {
+    this.sequences.reorder(this.timing.start, this.from, this.to);
   }
 
   /** The best by start: who takes units of resources first has to come first, for the times to be the same when it is loaded or decoded. */
@@ -100,7 +120,10 @@ export class Annealing {
       this.propose();
       this.triesLeft = triesOnPath;
     }
-    if (candidates.count === 0) return false;
+    if (candidates.count === 0) {
+      this.triesLeft = 0;
+      return false;
+    }
     const index = random.below(candidates.count);
     const node = candidates.node[index];
     const mode = candidates.mode[index];
@@ -109,7 +132,7 @@ export class Annealing {
     const oldPrevious = sequences.previous[node];
     const oldNext = sequences.next[node];
     if (behind === node || (behind === oldPrevious && mode === oldMode)) return false;
-    if (!sequences.relocate(node, mode, behind)) return false;
+    if (!this.isWithinStretch(node, mode, behind) || !sequences.relocate(node, mode, behind)) return false;
     // The same as accepting a rise with probability exp(−rise ÷ temperature), but known before the rise.
     const most = costs.total - temperature * Math.log(1 - random.real());
     timing.mostRise = most - costs.total + hope * this.delayCost;
@@ -123,6 +146,16 @@ export class Annealing {
     timing.takeBack();
     sequences.takeBack();
     return false;
+  }
+
+  /** Do nodes trade places only with others of the stretch when `node` goes behind `behind`? */
+  private isWithinStretch(node: number, mode: number, behind: number): boolean {
+    const { position, next, first, shop } = this.sequences;
+    const { none, problem } = shop;
+    if (position[node] < this.from || position[node] >= this.to) return false;
+    if (behind !== none && position[behind] >= this.to) return false;
+    const ahead = behind === none ? first[problem.modeMachine[mode]] : next[behind];
+    return ahead === none || position[ahead] >= this.from;
   }
 
   /** Carries a move forward; does everything cost `most` at most then? */
@@ -145,13 +178,14 @@ export class Annealing {
     candidates.clear();
     if (this.setupCounts && ++this.paths % setupInterval === 0) {
       for (let tries = 0; tries < 8 && candidates.count === 0; tries++) {
-        candidates.addFamilyMoves(sequences.order[random.below(sequences.order.length)]);
+        candidates.addFamilyMoves(sequences.order[this.from + random.below(this.to - this.from)]);
       }
       if (candidates.count > 0) return;
     }
     const last = this.costs.drawLast(random);
     if (last < 0) return;
-    path.draw(this.timing, last, pathLength, random);
+    path.draw(this.timing, last, pathLength, random, this.from, this.to);
+    if (path.length === 0) return;
     candidates.addBlockMoves(path, this.hasSetups);
     if (shop.isFlexible) candidates.addModeMoves(path);
     if (this.hasSetups) candidates.addFamilyMoves(path.nodes[random.below(path.length)]);

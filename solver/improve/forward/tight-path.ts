@@ -2,6 +2,9 @@
 import type { Xorshift } from '../xorshift.ts';
 import type { Timing } from './timing.ts';
 
+/** Nodes that a path is followed back over, at most, counted or not. */
+const mostSteps = 400;
+
 export class TightPath {
   /** Nodes in order of time; the first `length` count. */
   readonly nodes: Int32Array;
@@ -13,16 +16,18 @@ export class TightPath {
     this.backwards = new Int32Array(nodeCount);
   }
 
-  /** The path to `last`, at most so many nodes of it. */
-  draw(timing: Timing, last: number, most: number, random: Xorshift): void {
+  /** The path to `last`, at most so many nodes of it, and only those at positions `[from, to)` of the linear extension. */
+  draw(timing: Timing, last: number, most: number, random: Xorshift, from = 0, to = Infinity): void {
     const { start, end, sequences } = timing;
-    const { previous, machine, shop } = sequences;
+    const { previous, machine, position, shop } = sequences;
     const { none, predecessors } = shop;
     const { offset, node: source, lag } = predecessors;
     const { backwards, nodes } = this;
     let length = 0;
-    for (let node = last; node !== none && length < most;) {
-      backwards[length++] = node;
+    // Nodes of no duration may wait for one another in a circle.
+    let steps = mostSteps;
+    for (let node = last; node !== none && length < most && position[node] >= from && steps > 0; steps--) {
+      if (position[node] < to) backwards[length++] = node;
       const blocker = timing.blockerOf(node);
       if (blocker !== none) {
         node = blocker;
@@ -31,18 +36,18 @@ export class TightPath {
       // Closed time behind what it waits for makes a node start later still.
       const free = timing.freeAfter(machine[node], previous[node]);
       const ready = timing.readyAt(node);
-      let from = free >= ready ? previous[node] : none;
+      let before = free >= ready ? previous[node] : none;
       if (ready > free || (ready === free && (random.next() & 1) === 0)) {
         let latest = -Infinity;
         for (let k = offset[node]; k < offset[node + 1]; k++) {
           if (end[source[k]] + lag[k] <= latest) continue;
           latest = end[source[k]] + lag[k];
-          from = source[k]!;
+          before = source[k]!;
         }
-        if (latest < ready && ready > free) from = none;
+        if (latest < ready && ready > free) before = none;
       }
-      if (from !== none && start[from] > start[node]) from = none;
-      node = from;
+      if (before !== none && start[before] > start[node]) before = none;
+      node = before;
     }
     for (let index = 0; index < length; index++) nodes[index] = backwards[length - 1 - index]!;
     this.length = length;

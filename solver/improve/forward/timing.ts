@@ -70,7 +70,9 @@ export class Timing {
   private readonly isOpen: Uint8Array;
   private readonly changeOvers: ChangeOvers;
   private readonly calendars: CalendarWalk;
-  private readonly hasOverlaps: boolean;
+  /** 1 for nodes that overlap with a predecessor, and for those that a successor overlaps with. */
+  private readonly overlapsBefore: Uint8Array;
+  private readonly overlapsAfter: Uint8Array;
   private setupSumBefore = 0;
   /** Nothing but precedence chains and machines that are always open: `placePlain` does. */
   readonly isPlain: boolean;
@@ -110,7 +112,13 @@ export class Timing {
     this.isOpen = openModes(problem);
     this.changeOvers = new ChangeOvers(problem);
     this.calendars = new CalendarWalk(problem);
-    this.hasOverlaps = problem.fromShare.some((share) => share >= 0);
+    this.overlapsBefore = new Uint8Array(none + 1);
+    this.overlapsAfter = new Uint8Array(none + 1);
+    for (let link = 0; link < problem.fromShare.length; link++) {
+      if (problem.fromShare[link] < 0) continue;
+      this.overlapsBefore[problem.linkTo[link]] = 1;
+      this.overlapsAfter[problem.linkFrom[link]] = 1;
+    }
     this.work = shop.work;
     this.lagBefore = shop.lagBefore;
     this.isPlain = isPlain(shop);
@@ -321,7 +329,7 @@ export class Timing {
   /** The earliest a node may start by release and links. */
   readyAt(node: number): number {
     const { end, sequences } = this;
-    if (this.hasOverlaps) return readyWithOverlaps(this, node);
+    if (this.overlapsBefore[node] === 1) return readyWithOverlaps(this, node);
     const { offset, node: source, lag } = sequences.shop.predecessors;
     let ready = this.release[node];
     for (let k = offset[node]; k < offset[node + 1]; k++) {
@@ -382,7 +390,7 @@ export class Timing {
       begin = this.calendars.begin(node, problem.modeCalendar[mode], begin, work);
       done = this.calendars.done;
     }
-    if (this.hasOverlaps) {
+    if (this.overlapsBefore[node] === 1) {
       const endBound = endByOverlaps(this, node, mode);
       if (done < endBound) {
         const calendar = problem.modeCalendar[mode];
@@ -400,7 +408,7 @@ export class Timing {
     }
     if (begin === start[node] && done === end[node] && ownSetup === setup[node]) return false;
     this.log(node);
-    const isSeen = done !== end[node] || this.hasOverlaps;
+    const isSeen = done !== end[node] || this.overlapsAfter[node] === 1;
     this.setupSum += ownSetup - setup[node];
     start[node] = begin;
     end[node] = done;

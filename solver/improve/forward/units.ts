@@ -2,21 +2,30 @@
  * What nodes draw from resources that several share, in profiles of their own. A node takes only what is free: it never pushes others away,
  * so whatever is drawn is feasible.
  */
-import { resourceConflict } from '../../construct/constraints/resource.ts';
 import { placeBegun } from '../../construct/constraints/progress.ts';
 import { PartialSchedule } from '../../construct/partial-schedule.ts';
-import type { Problem } from '../../model/columns.ts';
+import { always, type Problem } from '../../model/columns.ts';
+import type { WorkingTime } from '../../time/working-time.ts';
+import { UnitProfile } from './unit-profile.ts';
 
 export class Units {
   /** Mode that each node draws units for; -1: none. */
   readonly mode: Int32Array;
-  private readonly profiles: PartialSchedule;
+  private readonly problem: Problem;
+  private readonly time: WorkingTime;
+  /** With only what the floor has begun. */
+  private readonly begun: PartialSchedule;
+  private readonly profiles: UnitProfile[];
   private readonly requirementOffset: Int32Array;
   private readonly from: Int32Array;
   private readonly to: Int32Array;
 
   constructor(problem: Problem) {
-    this.profiles = new PartialSchedule(problem);
+    this.problem = problem;
+    this.begun = new PartialSchedule(problem);
+    placeBegun(this.begun);
+    this.time = this.begun.time;
+    this.profiles = this.begun.profiles.map(() => new UnitProfile(problem));
     this.requirementOffset = problem.requirementOffset;
     this.mode = new Int32Array(problem.partCount).fill(-1);
     this.from = new Int32Array(problem.partCount);
@@ -25,8 +34,7 @@ export class Units {
 
   /** Only what the floor has begun draws. */
   reset(): void {
-    this.profiles.clear();
-    placeBegun(this.profiles);
+    for (const [resource, profile] of this.profiles.entries()) profile.copyFrom(this.begun.profiles[resource]);
     this.mode.fill(-1);
   }
 
@@ -36,7 +44,18 @@ export class Units {
 
   /** When there may be enough again, if something is short between two instants; else `always`. */
   conflictEnd(mode: number, from: number, to: number): number {
-    return resourceConflict(this.profiles, mode, from, to);
+    const { time, profiles, requirementOffset } = this;
+    const { requirementResource, requirementUnits, modeCalendar } = this.problem;
+    const stop = time.intervalsEnd(modeCalendar[mode]);
+    for (let index = time.endingAfter(modeCalendar[mode], from); index < stop && time.startOf(index) < to; index++) {
+      const begin = Math.max(from, time.startOf(index));
+      const end = Math.min(to, time.endOf(index));
+      for (let k = requirementOffset[mode]; k < requirementOffset[mode + 1]; k++) {
+        const conflict = profiles[requirementResource[k]].conflictEnd(begin, end, requirementUnits[k]);
+        if (conflict !== always) return conflict;
+      }
+    }
+    return always;
   }
 
   draw(node: number, mode: number, from: number, to: number): void {
@@ -57,7 +76,7 @@ export class Units {
   /** Do both draw on a resource? */
   share(one: number, other: number): boolean {
     const { requirementOffset: offset, mode } = this;
-    const { requirementResource } = this.profiles.problem;
+    const { requirementResource } = this.problem;
     if (mode[one] < 0 || mode[other] < 0) return false;
     for (let k = offset[mode[one]]; k < offset[mode[one] + 1]; k++) {
       for (let j = offset[mode[other]]; j < offset[mode[other] + 1]; j++) {
@@ -68,7 +87,7 @@ export class Units {
   }
 
   private drawFor(mode: number, from: number, to: number, sign: number): void {
-    const { problem, time, profiles } = this.profiles;
+    const { problem, time, profiles } = this;
     const calendar = problem.modeCalendar[mode];
     const stop = time.intervalsEnd(calendar);
     const first = problem.requirementOffset[mode];
@@ -77,7 +96,7 @@ export class Units {
       const begin = Math.max(from, time.startOf(index));
       const end = Math.min(to, time.endOf(index));
       for (let k = first; k < last; k++) {
-        profiles[problem.requirementResource[k]].drawLoosely(begin, end, sign * problem.requirementUnits[k]);
+        profiles[problem.requirementResource[k]].draw(begin, end, sign * problem.requirementUnits[k]);
       }
     }
   }

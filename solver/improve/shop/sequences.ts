@@ -61,11 +61,14 @@ export class Sequences {
     this.tailsFrom = order.length - 1;
   }
 
-  /** Sorts the linear extension by the times of a schedule of these sequences (by part). What is decided stays as it is. */
-  reorder(start: Int32Array): void {
+  /**
+   * Sorts positions `[from, to)` of the linear extension by the times of a schedule of these sequences (by part). What is decided stays as it
+   * is.
+   */
+  reorder(start: Int32Array, from = 0, to = this.order.length): void {
     const { order, position } = this;
-    order.sort((one, other) => start[one] - start[other] || position[one] - position[other]);
-    for (let index = 0; index < order.length; index++) position[order[index]] = index;
+    order.subarray(from, to).sort((one, other) => start[one] - start[other] || position[one] - position[other]);
+    for (let index = from; index < to; index++) position[order[index]] = index;
   }
 
   /**
