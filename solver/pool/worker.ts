@@ -1,6 +1,6 @@
-/** Worker thread entry: leads a solve, or helps with one. */
+/** Worker thread entry: leads a solve, helps with one, or gets ready for either. */
 import type { MessagePort } from 'node:worker_threads';
-import type { ProblemDocument } from '../model/problem.ts';
+import type { OrderDocument, ProblemDocument } from '../model/problem.ts';
 import { readProblem } from '../model/read.ts';
 import { success } from '../model/result.ts';
 import type { ScheduleDocument } from '../model/schedule.ts';
@@ -8,6 +8,7 @@ import { assignmentsPerPiece, pieces, type FromLead, type ToLead, type WorkerTas
 import { cancelledBeforeFirst, finish, prepare, searchOnThisThread, type SolvePhase } from './search.ts';
 import { hasFound, isStopped, SharedSearch } from './shared-search.ts';
 import { progressFrom } from './solve-here.ts';
+import { warmUp } from './warm-up.ts';
 
 /** Least time between two progress messages, milliseconds. */
 const progressInterval = 100;
@@ -15,6 +16,7 @@ const progressInterval = 100;
 const nothingYet = { objective: null, terms: null, bound: null, iterations: 0, moves: 0, movesPerSecond: 0 };
 
 export default async function work(task: WorkerTask): Promise<void> {
+  if (task.kind === 'warm-up') return warmUp();
   if (task.kind === 'helper') return searchOnThisThread(task.search);
   const { port } = task;
   const say = (message: FromLead): void => port.postMessage(message);
@@ -43,7 +45,7 @@ function receive(port: MessagePort): Promise<Received> {
           baseline = message.baseline ?? undefined;
           break;
         case 'orders':
-          for (const order of message.orders) problem.orders.push(order);
+          for (const order of JSON.parse(message.orders) as OrderDocument[]) problem.orders.push(order);
           break;
         case 'baseline':
           for (const assignment of message.assignments) baseline!.assignments.push(assignment);
