@@ -45,6 +45,8 @@ export type OperationState = {
   placements: Placement[];
   /** Parts that the schedule names, sound or not, as often as it does. */
   named: number[];
+  /** Its number in the problem. */
+  index: number;
 };
 
 /** Problem and schedule side by side. */
@@ -62,6 +64,8 @@ export type Layout = {
   sequences: Map<string, Placement[]>;
   /** Orders listed as unscheduled, and how often. */
   unscheduled: Map<string, number>;
+  /** Assignments of planned operations that name a mode which the operation lacks. */
+  modeless: Assignment[];
   /** `relaxedKey` of each relaxed part. */
   relaxed: Set<string>;
   /** What kept parts of the schedule from being laid beside the problem. */
@@ -78,6 +82,9 @@ export type Situation = Layout & {
   terms: Terms;
 };
 
+/** Of operations that have none so far; never added to, see `appended`. */
+const none: never[] = [];
+
 export function relaxedKey(operation: string, part: number): string {
   return `${part} ${operation}`;
 }
@@ -92,7 +99,7 @@ export function situationOf(
   const orders = problem.orders.map((order) => ({
     order,
     operations: order.operations.map((operation) => {
-      const state: OperationState = { order, operation, placements: [], named: [] };
+      const state: OperationState = { order, operation, placements: none, named: none, index: operations.size };
       operations.set(operation.id, state);
       return state;
     }),
@@ -107,14 +114,17 @@ export function situationOf(
     placements: [],
     sequences: new Map(),
     unscheduled: new Map(),
+    modeless: [],
     relaxed: new Set(),
     faults: [],
   };
   readLists(layout);
   readAssignments(layout);
   for (const sequence of layout.sequences.values()) sequence.sort(inMachineOrder);
-  for (const { placements } of operations.values()) {
-    if (placements.length > 1) placements.sort((one, other) => one.part - other.part);
+  for (const order of orders) {
+    for (const state of order.operations) {
+      if (state.placements.length > 1) state.placements.sort((one, other) => one.part - other.part);
+    }
   }
   const setups = neededSetups(layout);
   return {
@@ -164,16 +174,18 @@ function readLists(situation: Layout): void {
 function readAssignments(situation: Layout): void {
   const machines = new Map(situation.problem.machines.map((machine) => [machine.id, machine]));
   const demandOf = demands(situation.problem);
+  const stateOf = finder(situation);
   for (const assignment of situation.schedule.assignments) {
-    const known = situation.operations.get(assignment.operation);
+    const known = stateOf(assignment.operation);
     const machine = machines.get(assignment.machine);
     const fault = faultOf(assignment, known?.order.id, machine !== undefined);
     if (fault) situation.faults.push(fault);
     if (!known) continue;
     const { operation, order } = known;
-    known.named.push(assignment.part);
-    if (fault || !machine) continue;
+    known.named = appended(known.named, assignment.part);
     const mode = modeOf(operation, assignment);
+    if (!operation.progress && !mode) situation.modeless.push(assignment);
+    if (fault || !machine) continue;
     const { units, workingTime } = demandOf(machine.id, mode);
     const placement: Placement = {
       order,
@@ -191,11 +203,30 @@ function readAssignments(situation: Layout): void {
       workingTime,
     };
     situation.placements.push(placement);
-    known.placements.push(placement);
+    known.placements = appended(known.placements, placement);
     const sequence = situation.sequences.get(machine.id);
     if (sequence) sequence.push(placement);
     else situation.sequences.set(machine.id, [placement]);
   }
+}
+
+/** Finds operations, quickly where they are asked for in the problem's order, as most schedules list them. */
+function finder({ orders, operations }: Layout): (id: string) => OperationState | undefined {
+  const inOrder = orders.flatMap((order) => order.operations);
+  let next = 0;
+  return (id) => {
+    const isNext = next < inOrder.length && inOrder[next].operation.id === id;
+    const state = isNext ? inOrder[next] : operations.get(id);
+    if (state !== undefined) next = state.index + 1;
+    return state;
+  };
+}
+
+/** The list with one more. Most stay at one: made with it, a list is as small as can be. */
+function appended<Item>(list: Item[], item: Item): Item[] {
+  if (list.length === 0) return [item];
+  list.push(item);
+  return list;
 }
 
 /** The mode that an assignment names. For progress on the machine of another mode, that one; machines can be changed on the floor. */
