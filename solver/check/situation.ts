@@ -14,7 +14,7 @@ import { termsOf } from './terms.ts';
 import type { Violation } from './verdict.ts';
 import { violation } from './wording.ts';
 import { demands } from './working-time.ts';
-import type { WorkingTime } from './working-time.ts';
+import type { Demand, WorkingTime } from './working-time.ts';
 
 /** An assignment with what it refers to. */
 export type Placement = {
@@ -47,6 +47,12 @@ export type OperationState = {
   named: number[];
   /** Its number in the problem. */
   index: number;
+};
+
+/** What of a situation can be laid out before there is a schedule. Good for one. */
+export type Ground = Pick<Layout, 'orders' | 'operations'> & {
+  machines: ReadonlyMap<string, MachineDocument>;
+  demandOf: (machine: string, mode: ModeDocument | null) => Demand;
 };
 
 /** Problem and schedule side by side. */
@@ -89,12 +95,7 @@ export function relaxedKey(operation: string, part: number): string {
   return `${part} ${operation}`;
 }
 
-/** Never throws, whatever the schedule holds; what makes no sense is in `faults` and left out of `placements`. */
-export function situationOf(
-  problem: ProblemDocument,
-  schedule: ScheduleDocument,
-  options: { baseline?: ScheduleDocument; frozen?: number } = {},
-): Situation {
+export function groundOf(problem: ProblemDocument): Ground {
   const operations: Layout['operations'] = new Map();
   const orders = problem.orders.map((order) => ({
     order,
@@ -104,6 +105,18 @@ export function situationOf(
       return state;
     }),
   }));
+  const machines = new Map(problem.machines.map((machine) => [machine.id, machine]));
+  return { orders, operations, machines, demandOf: demands(problem) };
+}
+
+/** Never throws, whatever the schedule holds; what makes no sense is in `faults` and left out of `placements`. */
+export function situationOf(
+  problem: ProblemDocument,
+  schedule: ScheduleDocument,
+  options: { baseline?: ScheduleDocument; frozen?: number } = {},
+  ground: Ground = groundOf(problem),
+): Situation {
+  const { orders, operations } = ground;
   const layout: Layout = {
     problem,
     schedule,
@@ -119,7 +132,7 @@ export function situationOf(
     faults: [],
   };
   readLists(layout);
-  readAssignments(layout);
+  readAssignments(layout, ground);
   for (const sequence of layout.sequences.values()) sequence.sort(inMachineOrder);
   for (const order of orders) {
     for (const state of order.operations) {
@@ -171,9 +184,7 @@ function readLists(situation: Layout): void {
   }
 }
 
-function readAssignments(situation: Layout): void {
-  const machines = new Map(situation.problem.machines.map((machine) => [machine.id, machine]));
-  const demandOf = demands(situation.problem);
+function readAssignments(situation: Layout, { machines, demandOf }: Ground): void {
   const stateOf = finder(situation);
   for (const assignment of situation.schedule.assignments) {
     const known = stateOf(assignment.operation);

@@ -5,7 +5,14 @@ import { readProblem } from '../model/read.ts';
 import { success } from '../model/result.ts';
 import type { ScheduleDocument } from '../model/schedule.ts';
 import { assignmentsPerPiece, pieces, type FromLead, type ToLead, type WorkerTask } from './protocol.ts';
-import { cancelledBeforeFirst, finish, prepare, searchOnThisThread, type SolvePhase } from './search.ts';
+import {
+  cancelledBeforeFirst,
+  finish,
+  prepare,
+  searchOnThisThread,
+  type Documents,
+  type SolvePhase,
+} from './search.ts';
 import { hasFound, isStopped, SharedSearch } from './shared-search.ts';
 import { progressFrom } from './solve-here.ts';
 import { warmUp } from './warm-up.ts';
@@ -84,12 +91,14 @@ function lead(received: Received, { policy, signal, isRead }: LeadTask, say: (me
     phase = now;
     say({ kind: 'progress', progress: progressOf(now) });
   };
-  searchOnThisThread(search, onStep, { document: read.value, baseline: received.baseline });
+  const documents: Documents = { document: read.value, baseline: received.baseline };
+  searchOnThisThread(search, onStep, documents);
   new SharedSearch(search.memory).waitForRoles(policy.workers);
   say({ kind: 'progress', progress: progressOf('checking') });
-  const solved = finish(read.value, compiled, search, { baseline: received.baseline, secondsSoFar });
+  const onWritten = ({ assignments }: ScheduleDocument): void => {
+    for (const piece of pieces(assignments, assignmentsPerPiece)) say({ kind: 'assignments', assignments: piece });
+  };
+  const solved = finish(documents, compiled, search, { secondsSoFar, onWritten });
   if (!solved.ok) return say({ kind: 'failed', failure: solved });
-  const { assignments, ...rest } = solved.value;
-  for (const piece of pieces(assignments, assignmentsPerPiece)) say({ kind: 'assignments', assignments: piece });
-  say({ kind: 'solved', schedule: { ...rest, assignments: [] } });
+  say({ kind: 'solved', schedule: { ...solved.value, assignments: [] } });
 }
