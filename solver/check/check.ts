@@ -52,8 +52,8 @@ export const constraints: Record<ConstraintName, (situation: Situation) => Viola
 
 /**
  * Checks a schedule against a valid problem. `baseline` and `frozen` (seconds) are those of the run that made the schedule. Whatever the
- * schedule holds, this reports and never throws. O(n log n) in operations and calendar pieces. A fresh `groundOf` the problem saves a fifth of
- * the time where there was some to lay it out before.
+ * schedule holds, this reports and never throws. O(n log n) in operations and calendar pieces. A fresh `groundOf` the problem saves time
+ * where there was some to lay it out before.
  */
 export function checkSchedule(
   problem: ProblemDocument,
