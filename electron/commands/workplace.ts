@@ -70,6 +70,8 @@ export type Workplace = {
   /** Store and embedded plant of the scenario it was opened with. */
   store: ScenarioStore;
   plant: RunningPlant | null;
+  /** Gets the solver ready, so that the first plan is there sooner. For what stays open. */
+  warmUp: () => void;
   close: () => Promise<void>;
 };
 
@@ -138,7 +140,10 @@ export async function openWorkplace(options: WorkplaceOptions): Promise<Result<W
     await workspace.close();
     await pool.close();
   };
-  return success({ workspace, host: workspace.connect().host(), store, plant: plants.get(store) ?? null, close });
+  return success({
+    ...{ workspace, host: workspace.connect().host(), store, plant: plants.get(store) ?? null },
+    ...{ warmUp: () => pool.warmUp(), close },
+  });
 }
 
 /** Connectors of one scenario, and its embedded plant if it has one. */

@@ -10,6 +10,9 @@ import type { Credential } from './credential-store.ts';
 import { watchWorkspace } from './critical-watch.ts';
 import { criticalNotice, type FromHost } from './host-messages.ts';
 
+/** Milliseconds for which the solver's warming up leaves the processor to the screen that opens. */
+const untilWarmUp = 2000;
+
 export type DesktopWorkplace = {
   scenario: string;
   /** The host for one page more; closing it lets go of the page alone. */
@@ -34,12 +37,14 @@ export async function openDesktopWorkplace(
   }
   const workplace = await openWorkplace({ files, scenario: file, foreign: scenario !== null && !named });
   if (!workplace.ok) return workplace;
-  const { workspace, close } = workplace.value;
+  const { workspace, warmUp, close } = workplace.value;
+  const warming = setTimeout(warmUp, untilWarmUp);
   const stopWatching = watchWorkspace(workspace, (messages, at) => tellShell(criticalNotice(messages, at)));
   return success({
     scenario: file,
     page: () => workspace.connect().host(),
     close: () => {
+      clearTimeout(warming);
       stopWatching();
       return close();
     },

@@ -7,6 +7,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import packageFile from '../../package.json' with { type: 'json' };
 import { SolverPool } from '../pool/pool.ts';
 import { solveHere } from '../pool/solve-here.ts';
 import { casesOf, instanceSuites, policyOf, type Case, type InstanceSuite } from './cases.ts';
@@ -14,11 +15,14 @@ import { loadCpSat, solveWithCpSat, type CpSatResult } from './cp-sat.ts';
 import { solvePlantWithCpSat } from './cp-sat-plant.ts';
 import type { CancelResult } from './cancel.ts';
 import type { FirstSchedule } from './first-schedule.ts';
+import { engineIn } from './engine.ts';
 import { plantProblem } from './plant-problem.ts';
-import type { PlantResult } from './plant-suite.ts';
+import type { PlantRun } from './plant-suite.ts';
+import { plantResults, plantTable } from './plant-table.ts';
+import { provenance } from './provenance.ts';
 import type { ReplanResult } from './replan.ts';
 import { runCase, type CaseResult } from './run-cases.ts';
-import { readRuns, readRunsSoFar, resultsOf, storeRun, type StoredRun } from './stored-runs.ts';
+import { caseRuns, plantRuns, readRuns, readRunsSoFar, resultsOf, storeRun, type StoredRun } from './stored-runs.ts';
 import { caseTable, familyTable, gap, percent, seconds as inSeconds, table } from './tables.ts';
 
 const suites = [...instanceSuites, 'plant', 'first', 'replan', 'cancel'] as const;
@@ -31,16 +35,19 @@ const help = `npm run bench -- [options]
                        replan: re-planning those plants after an event, beside repair by right shift
                        cancel: time from cancelling to the best schedule
   --seconds <n>        wall-clock seconds per solve (default 60; replan: in all, default 2)
-  --seeds <n>          solves per instance, with seeds 1 to n (default 1); the table shows the median
+  --seeds <n>          solves per instance or plant, with seeds 1 to n (default 1); the table shows the median
   --workers <n>        solver threads (default 2)
   --only <a,b,…>       only instances whose names begin so
   --sizes <n,n,…>      operations of the plants (default 400,2000,10000,50000,100000)
   --instances <folder> instances and their catalogue.json (default those beside this program)
+  --stop-at-best       ends a solve of a classic instance as soon as it has the best known value, of which the
+                       search itself is not told; run and table say so
   --with-cp-sat        also solves each classic instance, and plants of at most 500 operations, with CP-SAT,
                        as long and with as many threads
-  --out <folder>       where <suite>.json and <suite>.md go (default out/bench); runs of classic instances
-                       are also added to <suite>.jsonl there, one by one
-  --resume             takes over from <suite>.jsonl what it has with as many seconds and workers
+  --out <folder>       where <suite>.json and <suite>.md go (default out/bench)
+  --runs <folder>      where each run of classic instances and of suite plant is added to <suite>.jsonl, one by
+                       one (default as --out; solver/bench/runs for those to be committed)
+  --resume             takes over from <suite>.jsonl what it has of the same engine with as many seconds and workers
   --from <file>        a .jsonl to make the tables of, instead of solving; may be given several times
   --help               this`;
 
@@ -54,8 +61,10 @@ const { values } = parseArgs({
     sizes: { type: 'string', default: '400,2000,10000,50000,100000' },
     instances: { type: 'string', default: join(import.meta.dirname, 'instances') },
     'with-cp-sat': { type: 'boolean', default: false },
+    'stop-at-best': { type: 'boolean', default: false },
     resume: { type: 'boolean', default: false },
     from: { type: 'string', multiple: true, default: [] },
+    runs: { type: 'string' },
     out: { type: 'string', default: join('out', 'bench') },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -75,10 +84,14 @@ mkdirSync(values.out, { recursive: true });
 /** Operations that CP-SAT is given at most: its model of change-overs grows with the square of a machine's operations. */
 const mostForCpSat = 500;
 
+const runsFile = join(values.runs ?? values.out, `${suite}.jsonl`);
+mkdirSync(values.runs ?? values.out, { recursive: true });
+
+const engine = engineIn(join(import.meta.dirname, '..'), packageFile.version);
 const machine = { node: process.version, cpu: cpus()[0]?.model ?? '', cores: cpus().length };
 const begunAt = new Date().toISOString();
 if (suite === 'first') report(sizes.map(firstSchedule), firstTable);
-else if (suite === 'plant') report(await plants(), plantTable);
+else if (suite === 'plant') await plants();
 else if (suite === 'replan') {
   report(
     sizes.flatMap((size) => apart<ReplanResult[]>('replan.ts', [size, seconds, workers, 1])),
@@ -94,41 +107,64 @@ else if (suite === 'replan') {
 async function instances(name: InstanceSuite): Promise<void> {
   const cases = casesOf(name, values.instances, only);
   if (cases.length === 0) refuse(`--only ${values.only} leaves nothing of suite ${name}`);
-  const runs = values.from.length > 0 ? readRuns(values.from) : await solveAll(name, cases);
-  const results = resultsOf(name, cases, runs, { seconds, workers });
-  if (results.length === 0) refuse(`--from: no run of suite ${name} with ${seconds} s and ${workers} workers`);
-  const others = values['with-cp-sat'] ? await besideCpSat(cases) : null;
-  report(results, () => {
-    const tables = [caseTable(results), familyTable(results)];
-    if (others) tables.push(cpSatTable(results, others));
-    return tables.join('\n\n');
-  });
+  const stored = values.from.length > 0 ? readRuns(values.from) : await solveAll(name, cases);
+  const isShown = new Set(cases.map((entry) => entry.name));
+  const runs = caseRuns(stored, name, { seconds, workers }).filter(({ instance }) => isShown.has(instance));
+  if (runs.length === 0) refuse(`--from: no run of suite ${name} with ${seconds} s and ${workers} workers`);
+  const solved = new Set(runs.map(({ instance }) => instance));
+  const others = values['with-cp-sat'] ? await besideCpSat(cases.filter((entry) => solved.has(entry.name))) : null;
+  const tables = (results: readonly CaseResult[]): string => {
+    const shown = [caseTable(results), familyTable(results)];
+    if (others) shown.push(cpSatTable(results, others));
+    return shown.join('\n\n');
+  };
+  report(resultsOf(cases, runs), tables, provenance(runs));
 }
 
 /** Solves each case with every seed, but for what is stored already and to be taken over; stores run after run. */
 async function solveAll(name: InstanceSuite, cases: readonly Case[]): Promise<StoredRun[]> {
-  const runsFile = join(values.out, `${name}.jsonl`);
-  const known = values.resume ? readRunsSoFar(runsFile) : [];
-  const runs = known.filter(({ run }) => run.seed <= seeds);
+  // A run that was stopped is none of the full time.
+  const runs: StoredRun[] = caseRuns(storedSoFar(), name, { seconds, workers }).filter(
+    ({ run }) => run.seed <= seeds && (values['stop-at-best'] || run.stoppedAtBest !== true),
+  );
+  const done = new Set(runs.map(({ instance, run }) => `${instance}#${run.seed}`));
   const pool = new SolverPool({ workerFile: join(import.meta.dirname, '..', 'pool', 'worker.ts'), threads: workers });
   for (const entry of cases) {
     const document = entry.problem();
     const operations = document.orders.reduce((sum, order) => sum + order.operations.length, 0);
-    const done = resultsOf(name, [entry], known, { seconds, workers }).flatMap((result) => result.runs);
     for (let seed = 1; seed <= seeds; seed++) {
-      if (done.some((run) => run.seed === seed)) continue;
-      const run = await runCase(entry, document, { pool, seconds, seed, workers });
-      const stored = {
-        ...{ suite: name, instance: entry.name, operations, seconds, workers },
-        ...{ begunAt: new Date().toISOString(), cpu: machine.cpu, node: machine.node, run },
-      };
-      storeRun(runsFile, stored);
-      runs.push(stored);
-      console.error(`${entry.name}, seed ${seed}: ${run.value} (${percent(gap(run.value, entry.best.upper))})`);
+      if (done.has(`${entry.name}#${seed}`)) continue;
+      const facts = factsOf(entry.name);
+      const stopAtBest = values['stop-at-best'];
+      const run = await runCase(entry, document, { pool, seconds, seed, workers, stopAtBest });
+      runs.push({ suite: name, ...facts, operations, run });
+      storeRun(runsFile, runs.at(-1)!);
+      const stopped = run.stoppedAtBest === true ? ', stopped at the best known' : '';
+      console.error(
+        `${entry.name}, seed ${seed}: ${run.value} (${percent(gap(run.value, entry.best.upper))})${stopped}`,
+      );
     }
   }
   await pool.close();
   return runs;
+}
+
+/** Stored runs that are to be taken over: of this engine alone. */
+function storedSoFar(): StoredRun[] {
+  return values.resume ? readRunsSoFar(runsFile, engine) : [];
+}
+
+/** What is stored with a run that begins now. */
+function factsOf(instance: string) {
+  return {
+    instance,
+    seconds,
+    workers,
+    begunAt: new Date().toISOString(),
+    cpu: machine.cpu,
+    node: machine.node,
+    engine,
+  };
 }
 
 async function besideCpSat(cases: readonly Case[]): Promise<CpSatResult[]> {
@@ -152,17 +188,38 @@ function cpSatTable(results: readonly CaseResult[], others: readonly CpSatResult
   return table(['instance', 'Taktwerk', 'gap', 'CP-SAT (WASM)', 'gap', 'status', 'CP-SAT took'], rows);
 }
 
-type PlantRow = PlantResult & { cpSat?: CpSatResult };
+/** Plants of the sizes asked for, or of all sizes in the stored runs. */
+async function plants(): Promise<void> {
+  const setting = { seconds, workers };
+  const runs = plantRuns(values.from.length > 0 ? readRuns(values.from) : solvePlants(), setting);
+  if (runs.length === 0) refuse(`--from: no run of suite plant with ${seconds} s and ${workers} workers`);
+  const cpSat = new Map<string, CpSatResult>();
+  for (const size of values['with-cp-sat'] ? sizes.filter((size) => size <= mostForCpSat) : [])
+    cpSat.set(plantName(size), await plantWithCpSat(size));
+  report(plantResults(runs), (results) => plantTable(results, cpSat), provenance(runs));
+}
 
-async function plants(): Promise<PlantRow[]> {
-  const rows: PlantRow[] = [];
+/** Each plant with every seed of the search, but for what is stored already and to be taken over; stores run after run. */
+function solvePlants(): StoredRun[] {
+  const isAsked = ({ instance, run }: StoredRun): boolean =>
+    run.seed <= seeds && sizes.some((size) => plantName(size) === instance);
+  const runs = storedSoFar().filter(isAsked);
+  const done = new Set(plantRuns(runs, { seconds, workers }).map(({ instance, run }) => `${instance}#${run.seed}`));
   for (const size of sizes) {
-    const result = apart<PlantResult>('plant-suite.ts', [size, seconds, workers, 1]);
-    console.error(`${result.operations} operations: ${result.value}`);
-    const fits = values['with-cp-sat'] && size <= mostForCpSat;
-    rows.push(fits ? { ...result, cpSat: await plantWithCpSat(size) } : result);
+    for (let seed = 1; seed <= seeds; seed++) {
+      if (done.has(`${plantName(size)}#${seed}`)) continue;
+      const facts = factsOf(plantName(size));
+      const run = apart<PlantRun>('plant-suite.ts', [size, seconds, workers, seed]);
+      runs.push({ suite: 'plant', ...facts, operations: run.operations, run });
+      storeRun(runsFile, runs.at(-1)!);
+      console.error(`${run.operations} operations, seed ${seed}: ${run.value}`);
+    }
   }
-  return rows;
+  return runs;
+}
+
+function plantName(size: number): string {
+  return `plant-${size}`;
 }
 
 /** The same plant with CP-SAT, which sets out from what the first dispatching rule finds. */
@@ -173,27 +230,6 @@ async function plantWithCpSat(size: number): Promise<CpSatResult> {
   const result = await solvePlantWithCpSat(await loadCpSat(values.out), document, rule.value, { seconds, workers, seed: 1 }); // prettier-ignore
   console.error(`${size} operations with CP-SAT: ${result.value ?? 'no schedule'}`);
   return result;
-}
-
-function plantTable(results: readonly PlantRow[]): string {
-  const marks = [...new Set(results.flatMap(({ after }) => after.map((mark) => mark.seconds)))];
-  const head = ['operations', 'orders', 'best rule', 'its value (h)', 'first after', 'first (h)', ...marks.map((mark) => `${mark} s (h)`), 'below best rule', 'left out', 'moves/s', 'RSS MiB', 'CP-SAT (h)']; // prettier-ignore
-  const hours = (value: number): string => (value / 3600).toFixed(1);
-  const rows = results.map((result) => [
-    result.operations.toLocaleString('en'),
-    result.orders.toLocaleString('en'),
-    result.bestRule.name,
-    hours(result.bestRule.value),
-    inSeconds(result.secondsToFirst),
-    hours(result.first),
-    ...marks.map((mark) => hours(result.after.find((entry) => entry.seconds === mark)?.value ?? NaN)),
-    percent(result.bestRule.value === 0 ? 0 : -gap(result.value, result.bestRule.value)),
-    String(result.unscheduled),
-    result.movesPerSecond.toLocaleString('en'),
-    String(result.memory),
-    result.cpSat ? (result.cpSat.value === null ? 'none' : hours(result.cpSat.value)) : '–',
-  ]);
-  return table(head, rows);
 }
 
 function firstSchedule(size: number): FirstSchedule {
@@ -248,15 +284,19 @@ function apart<Result>(script: string, args: readonly number[]): Result {
   return JSON.parse(output) as Result;
 }
 
-function report<Row>(results: readonly Row[], tables: (results: readonly Row[]) => string): void {
+/** `head`: what was measured, and how. */
+function report<Row>(results: readonly Row[], tables: (results: readonly Row[]) => string, head = headNow()): void {
   const text = tables(results);
   const settings = { seconds, seeds, workers, from: values.from };
-  const head = `Suite ${suite}, ${begunAt.slice(0, 10)}, ${machine.cores} cores (${machine.cpu}), Node ${machine.node}`;
-  const how = suite === 'first' || suite === 'cancel' ? '' : `, ${seconds} s wall clock, ${workers} threads`;
-  console.log(text);
-  writeFileSync(join(values.out, `${suite}.json`), `${JSON.stringify({ suite, begunAt, machine, settings, results }, null, 2)}\n`); // prettier-ignore
-  writeFileSync(join(values.out, `${suite}.md`), `${head}${how}.\n\n${text}\n`);
+  console.log(`${head}\n\n${text}`);
+  writeFileSync(join(values.out, `${suite}.json`), `${JSON.stringify({ suite, begunAt, machine, engine, settings, results }, null, 2)}\n`); // prettier-ignore
+  writeFileSync(join(values.out, `${suite}.md`), `${head}\n\n${text}\n`);
   console.log(`\nwritten to ${join(values.out, `${suite}.md`)} and .json`);
+}
+
+function headNow(): string {
+  const how = suite === 'first' || suite === 'cancel' ? '' : `, ${seconds} s wall clock, ${workers} threads`;
+  return `Suite ${suite}, ${begunAt.slice(0, 10)}, ${machine.cores} cores (${machine.cpu}), Node ${machine.node}${how}.`;
 }
 
 function positive(name: string, text: string): number {

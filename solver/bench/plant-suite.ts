@@ -1,6 +1,6 @@
 /**
  * One plant of the `plant` suite in a fresh process: `node plant-suite.ts <operations> <seconds> <workers> <seed>`; prints JSON. The made-up
- * plant has every kind of constraint; the objective is weighted tardiness alone.
+ * plant, the same for every seed of the search, has every kind of constraint; the objective is weighted tardiness alone.
  */
 import { join } from 'node:path';
 import { ruleNames } from '../model/policy.ts';
@@ -8,7 +8,9 @@ import { SolverPool } from '../pool/pool.ts';
 import { policyOf } from './cases.ts';
 import { plantProblem } from './plant-problem.ts';
 
-export type PlantResult = {
+/** One solve of one plant. */
+export type PlantRun = {
+  seed: number;
   operations: number;
   orders: number;
   /** Weighted tardiness of the best of all dispatching rules, forward, and its name. */
@@ -29,7 +31,7 @@ export type PlantResult = {
 const marks = [10, 30, 60];
 
 async function measure(operations: number, run: { seconds: number; workers: number; seed: number }) {
-  const document = plantProblem(operations, run.seed);
+  const document = plantProblem(operations);
   const workerFile = join(import.meta.dirname, '..', 'pool', 'worker.ts');
   const pool = new SolverPool({ workerFile, threads: run.workers });
   const policy = policyOf('weightedTardiness', run);
@@ -53,11 +55,12 @@ async function measure(operations: number, run: { seconds: number; workers: numb
   // Leaving orders out makes no rule a good one.
   rules.sort((one, other) => one.unscheduled - other.unscheduled || one.value - other.value);
   const { name, value } = rules[0];
-  const result: PlantResult = {
+  const result: PlantRun = {
+    seed: run.seed,
     operations: document.orders.reduce((sum, order) => sum + order.operations.length, 0),
     orders: document.orders.length,
     bestRule: { name, value },
-    secondsToFirst: trace[0][0],
+    secondsToFirst: Math.round(trace[0][0] * 1000) / 1000,
     first: trace[0][1],
     after: marks
       .filter((mark) => mark <= run.seconds)

@@ -2,10 +2,12 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { instanceSuites, type Case, type InstanceSuite } from './cases.ts';
+import type { PlantRun } from './plant-suite.ts';
 import { caseResult, type CaseResult, type Run } from './run-cases.ts';
 
-const storedRunSchema = z.strictObject({
-  suite: z.enum(instanceSuites),
+/** What every run carries. */
+const facts = {
+  /** Of classic suites the case, of plants `plant-<operations asked for>`. */
   instance: z.string(),
   operations: z.int(),
   /** Seconds and threads that the solve was given. */
@@ -14,16 +16,45 @@ const storedRunSchema = z.strictObject({
   begunAt: z.string(),
   cpu: z.string(),
   node: z.string(),
-  run: z.strictObject({
-    seed: z.int(),
-    value: z.number(),
-    bound: z.number(),
-    seconds: z.number(),
-    secondsToBest: z.number(),
-    moves: z.number(),
-  } satisfies Record<keyof Run, z.ZodType>),
-});
+  /** See `engineIn`. */
+  engine: z.string(),
+};
+
+const storedRunSchema = z.discriminatedUnion('suite', [
+  z.strictObject({
+    suite: z.enum(instanceSuites),
+    ...facts,
+    run: z.strictObject({
+      seed: z.int(),
+      value: z.number(),
+      bound: z.number(),
+      seconds: z.number(),
+      secondsToBest: z.number(),
+      moves: z.number(),
+      stoppedAtBest: z.boolean().optional(),
+    } satisfies Record<keyof Run, z.ZodType>),
+  }),
+  z.strictObject({
+    suite: z.literal('plant'),
+    ...facts,
+    run: z.strictObject({
+      seed: z.int(),
+      operations: z.int(),
+      orders: z.int(),
+      bestRule: z.strictObject({ name: z.string(), value: z.number() }),
+      secondsToFirst: z.number(),
+      first: z.number(),
+      after: z.array(z.strictObject({ seconds: z.number(), value: z.number() })),
+      value: z.number(),
+      unscheduled: z.int(),
+      movesPerSecond: z.number(),
+      memory: z.number(),
+    } satisfies Record<keyof PlantRun, z.ZodType>),
+  }),
+]);
 export type StoredRun = z.infer<typeof storedRunSchema>;
+export type StoredCaseRun = Exclude<StoredRun, { suite: 'plant' }>;
+export type StoredPlantRun = Extract<StoredRun, { suite: 'plant' }>;
 
 export function storeRun(path: string, run: StoredRun): void {
   appendFileSync(path, `${JSON.stringify(run)}\n`);
@@ -42,20 +73,28 @@ export function readRuns(paths: readonly string[]): StoredRun[] {
   return [...runs.values()];
 }
 
-/** Runs of a file that is perhaps not there yet. */
-export function readRunsSoFar(path: string): StoredRun[] {
-  return existsSync(path) ? readRuns([path]) : [];
+/** Runs of a file that is perhaps not there yet, of one engine alone. */
+export function readRunsSoFar(path: string, engine: string): StoredRun[] {
+  return existsSync(path) ? readRuns([path]).filter((run) => run.engine === engine) : [];
 }
 
-/** Results of the cases that have runs with these seconds and workers. */
-export function resultsOf(
-  suite: InstanceSuite,
-  cases: readonly Case[],
-  stored: readonly StoredRun[],
-  { seconds, workers }: { seconds: number; workers: number },
-): CaseResult[] {
-  const fitting = stored.filter((run) => run.suite === suite && run.seconds === seconds && run.workers === workers);
-  const byInstance = Map.groupBy(fitting, ({ instance }) => instance);
+export type Setting = { seconds: number; workers: number };
+
+export function caseRuns(runs: readonly StoredRun[], suite: InstanceSuite, { seconds, workers }: Setting) {
+  return runs.filter(
+    (run): run is StoredCaseRun => run.suite === suite && run.seconds === seconds && run.workers === workers,
+  );
+}
+
+export function plantRuns(runs: readonly StoredRun[], { seconds, workers }: Setting) {
+  return runs.filter(
+    (run): run is StoredPlantRun => run.suite === 'plant' && run.seconds === seconds && run.workers === workers,
+  );
+}
+
+/** Results of the cases that have runs. */
+export function resultsOf(cases: readonly Case[], runs: readonly StoredCaseRun[]): CaseResult[] {
+  const byInstance = Map.groupBy(runs, ({ instance }) => instance);
   return cases.flatMap((entry) => {
     const own = byInstance.get(entry.name);
     return own ? [caseResult(entry, own[0].operations, own.map(({ run }) => run))] : []; // prettier-ignore

@@ -17,6 +17,15 @@ describe('benchmark tables', () => {
     );
   });
 
+  it('say of how many runs the time was cut', () => {
+    const stopped = result('a2', 100, 100, {});
+    stopped.runs[0].stoppedAtBest = true;
+    const rows = caseTable([result('a1', 110, 100, {}), stopped]).split('\n');
+    expect(rows[0]).toContain('| stopped at best known |');
+    expect(rows[2].endsWith('| 5 | – |')).toBe(true);
+    expect(rows[3].endsWith('| 5 | 1 of 1 |')).toBe(true);
+  });
+
   it('average by family, and say where an engine has no schedule', () => {
     const rows = familyTable([result('a1', 110, 100, { CPO: 105 }), result('a2', 100, 100, {}), result('b1', 102, 100, {})]); // prettier-ignore
     expect(rows).toContain('| a | 2 | 5.00 % | 5.00 % (1 without) |');

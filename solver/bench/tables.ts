@@ -1,5 +1,5 @@
 /** Benchmark results as Markdown tables. */
-import type { CaseResult } from './run-cases.ts';
+import type { CaseResult, Run } from './run-cases.ts';
 
 /** Share by which `value` lies above `reference`; 0 for two zeros. */
 export function gap(value: number, reference: number): number {
@@ -14,6 +14,7 @@ function provenGap({ value, bound }: CaseResult): number {
 /** One row per case, then family means. Gaps are to the best known value. */
 export function caseTable(results: readonly CaseResult[]): string {
   const engines = enginesOf(results);
+  const stops = results.some(({ runs }) => runs.some(isStopped));
   const rows = results.map((result) => [
     result.name,
     String(result.operations),
@@ -25,8 +26,9 @@ export function caseTable(results: readonly CaseResult[]): string {
     percent(provenGap(result)),
     seconds(mean(result.runs.map(({ secondsToBest }) => secondsToBest))),
     perSecond(result),
+    ...(stops ? [stopped(result)] : []),
   ]);
-  const head = ['instance', 'operations', 'median', 'best known', 'gap', 'best seed', ...engines, 'proven gap', 'to best', 'moves/s']; // prettier-ignore
+  const head = ['instance', 'operations', 'median', 'best known', 'gap', 'best seed', ...engines, 'proven gap', 'to best', 'moves/s', ...(stops ? ['stopped at best known'] : [])]; // prettier-ignore
   return table(head, rows);
 }
 
@@ -74,6 +76,14 @@ function perSecond({ runs }: CaseResult): string {
   const total = runs.reduce((sum, run) => sum + run.seconds, 0);
   const moves = runs.reduce((sum, run) => sum + run.moves, 0);
   return total === 0 ? '–' : Math.round(moves / total).toLocaleString('en');
+}
+
+function stopped({ runs }: CaseResult): string {
+  return runs.some(isStopped) ? `${runs.filter(isStopped).length} of ${runs.length}` : '–';
+}
+
+function isStopped({ stoppedAtBest }: Run): boolean {
+  return stoppedAtBest === true;
 }
 
 function mean(values: readonly number[]): number {

@@ -17,6 +17,9 @@ type Job = {
   waiting: number;
 };
 
+/** Orders, and jobs, between two looks at the stop signal. */
+const ordersBetweenLooks = 2000;
+const jobsBetweenLooks = 10_000;
 /** What rounding adds to a share of a run, at most. */
 const crumb = 1e-6;
 
@@ -36,7 +39,8 @@ export function makespanBound(problem: ProblemDocument, shouldStop: () => boolea
     if (shouldStop()) return null;
     if (machine !== null) bound = Math.max(bound, jackson(group));
   }
-  const drawn = drawnFrom(open);
+  const drawn = drawnFrom(open, shouldStop);
+  if (shouldStop()) return null;
   for (const { id, capacity } of problem.resources) {
     const most = capacity.reduce((units, step) => Math.max(units, step.units), 0);
     bound = Math.max(bound, drawn.get(id)?.least(most) ?? 0);
@@ -48,12 +52,12 @@ export function makespanBound(problem: ProblemDocument, shouldStop: () => boolea
 
 /** Operations with heads and tails, the longest paths over the links; null when these form a cycle, or if stopped. */
 function jobsOf(problem: ProblemDocument, shouldStop: () => boolean): Job[] | null {
-  const jobs = problem.orders.flatMap((order) =>
-    order.operations.map((operation) => jobOf(operation, order, problem.now)),
-  );
-  if (shouldStop()) return null;
-  linkUp(problem, jobs);
-  if (shouldStop()) return null;
+  const jobs: Job[] = [];
+  for (const [index, order] of problem.orders.entries()) {
+    if (index % ordersBetweenLooks === 0 && shouldStop()) return null;
+    for (const operation of order.operations) jobs.push(jobOf(operation, order, problem.now));
+  }
+  if (!linkUp(problem, jobs, shouldStop) || shouldStop()) return null;
   const sorted = jobs.filter(({ waiting }) => waiting === 0);
   for (const from of sorted) {
     for (const { to, minLag, overlaps } of from.next) {
@@ -74,8 +78,8 @@ function jobsOf(problem: ProblemDocument, shouldStop: () => boolean): Job[] | nu
   return jobs;
 }
 
-/** Sets what waits for what. */
-function linkUp({ orders }: ProblemDocument, jobs: readonly Job[]): void {
+/** Sets what waits for what; false when stopped. */
+function linkUp({ orders }: ProblemDocument, jobs: readonly Job[], shouldStop: () => boolean): boolean {
   const byId = new Map<string, Job>();
   if (orders.some(({ links }) => links)) for (const job of jobs) byId.set(job.operation.id, job);
   const add = (from: Job | undefined, to: Job | undefined, minLag: number, overlaps: boolean): void => {
@@ -84,13 +88,15 @@ function linkUp({ orders }: ProblemDocument, jobs: readonly Job[]): void {
     to.waiting++;
   };
   let first = 0;
-  for (const { operations, links } of orders) {
+  for (const [index, { operations, links }] of orders.entries()) {
+    if (index % ordersBetweenLooks === 0 && shouldStop()) return false;
     if (!links) for (let k = first + 1; k < first + operations.length; k++) add(jobs[k - 1], jobs[k], 0, false);
     for (const { from, to, minLag, transferBatch } of links ?? []) {
       add(byId.get(from), byId.get(to), minLag, transferBatch !== undefined);
     }
     first += operations.length;
   }
+  return true;
 }
 
 function jobOf(operation: OperationDocument, order: OrderDocument, now: number): Job {
@@ -118,16 +124,17 @@ function onlyMachine({ operation }: Job): string | null {
   return operation.modes.every((mode) => mode.machine === machine) ? machine : null;
 }
 
-/** What the jobs take of each resource at least, by its id. */
-function drawnFrom(jobs: readonly Job[]): Map<string, Energy> {
+/** What the jobs take of each resource at least, by its id; of some jobs alone when stopped. */
+function drawnFrom(jobs: readonly Job[], shouldStop: () => boolean): Map<string, Energy> {
   const drawn = new Map<string, Energy>();
-  for (const job of jobs) {
+  for (const [index, job] of jobs.entries()) {
+    if (index % jobsBetweenLooks === 0 && shouldStop()) break;
     const { modes, progress } = job.operation;
     if (progress) continue;
     // What not every mode needs may be had without.
     const required = modes[0].resources;
-    for (const [index, { resource }] of required.entries()) {
-      if (required.findIndex((one) => one.resource === resource) < index) continue;
+    for (const [at, { resource }] of required.entries()) {
+      if (required.findIndex((one) => one.resource === resource) < at) continue;
       const needs = modes.map((mode) => mode.resources.find((one) => one.resource === resource)?.units ?? 0);
       if (!drawn.has(resource)) drawn.set(resource, new Energy());
       drawn.get(resource)!.add(job, job.work * Math.min(...needs));

@@ -28,7 +28,7 @@ describe('the bound of the objective', () => {
     const document = randomProblem(5, { orders: 6 });
     const { problem } = compile(document);
     const whole = objectiveBound(document, problem, policy.weights);
-    for (let looks = 0; looks < 12; looks++) {
+    for (let looks = 0; looks < 30; looks++) {
       let left = looks;
       expect(objectiveBound(document, problem, policy.weights, () => left-- <= 0)).toBeLessThanOrEqual(whole);
     }

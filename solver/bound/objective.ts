@@ -20,7 +20,9 @@ export function objectiveBound(
 ): number {
   const byMakespan = weights.makespan === 0 ? 0 : weights.makespan * (makespanBound(document, shouldStop) ?? 0);
   if (shouldStop()) return byMakespan;
-  const { head, ends } = orderByOrder(problem);
+  const alone = orderByOrder(problem, shouldStop);
+  if (alone === null) return byMakespan;
+  const { head, ends } = alone;
   let byOrders = 0;
   for (const [order, end] of ends.entries()) {
     if (problem.orderExclusion[order] !== exclusion.none) continue;
@@ -36,11 +38,13 @@ export function objectiveBound(
   );
 }
 
-/** When each part could start and each order end if it had all machines to itself: by releases, calendars, links and the quickest modes. */
-function orderByOrder(problem: Problem): { head: Int32Array; ends: Int32Array } {
+/** When each part could start and each order end if it had all machines to itself: by releases, calendars, links and the quickest modes. Null when stopped. */
+function orderByOrder(problem: Problem, shouldStop: () => boolean): { head: Int32Array; ends: Int32Array } | null {
   const schedule = new PartialSchedule(problem);
   placeBegun(schedule);
+  if (shouldStop()) return null;
   const head = heads(schedule);
+  if (shouldStop()) return null;
   const ends = new Int32Array(problem.orderCount).fill(-never);
   for (let part = 0; part < problem.partCount; part++) {
     const isPlanned = problem.partState[part] === partState.planned;

@@ -17,6 +17,8 @@ type Job = { order: number; work: number; release: number; due: number };
 const jobsTried = 2000;
 const fewestRounds = 6;
 const mostRounds = 200;
+/** Parts between two looks at the stop signal. */
+const partsBetweenLooks = 8192;
 /** Sums of fractions of seconds may be off by this share. */
 const rounding = 1e-9;
 
@@ -35,7 +37,9 @@ export function sharedTardiness(
     problem.orderExclusion[order] === exclusion.none ? weight : 0,
   );
   let total = 0;
-  for (const [index, jobs] of jobsByGroup(problem, group, head, alone)) {
+  if (shouldStop()) return total;
+  const groups = jobsByGroup(problem, group, { head, alone, shouldStop });
+  for (const [index, jobs] of groups) {
     if (shouldStop()) break;
     const { bound, weight } = bestWeights(jobs, capacities[index], left);
     if (bound <= 0) continue;
@@ -48,11 +52,16 @@ export function sharedTardiness(
   return isWhole ? Math.ceil(certain) : certain;
 }
 
-/** The last job of each order in each group, by release: several of one order would share its weight. */
-function jobsByGroup(problem: Problem, group: Int32Array, head: Int32Array, alone: Int32Array): Map<number, Job[]> {
+/** The last job of each order in each group, by release: several of one order would share its weight. Without jobs when stopped. */
+function jobsByGroup(
+  problem: Problem,
+  group: Int32Array,
+  { head, alone, shouldStop }: { head: Int32Array; alone: Int32Array; shouldStop: () => boolean },
+): Map<number, Job[]> {
   const tail = tails(problem);
   const last = new Map<number, Map<number, Job>>();
   for (let part = 0; part < problem.partCount; part++) {
+    if (part % partsBetweenLooks === 0 && shouldStop()) return new Map();
     const order = problem.partOrder[part];
     if (problem.partState[part] !== partState.planned || problem.orderExclusion[order] !== exclusion.none) continue;
     const first = problem.modeOffset[part];

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ScheduleDocument } from '../model/schedule.ts';
 import { checkSchedule, constraints } from './check.ts';
+import { groundOf } from './situation.ts';
 import { operationOf, orderOf, problemOf, scheduleOf, withTerms } from './testing/build.ts';
 import { constraintNames } from './verdict.ts';
 import { wording } from './wording.ts';
@@ -28,6 +29,29 @@ test('a good schedule is ok, with its terms', () => {
   expect(verdict.violations).toEqual([]);
   expect(verdict.ok).toBe(true);
   expect(verdict.terms.makespan).toBe(30);
+});
+
+test('a ground laid out before changes nothing', () => {
+  const schedule = scheduleOf([
+    { operation: 'A', part: 1, start: 4, end: 10 },
+    { operation: 'A', part: 0, start: 0, end: 4 },
+    { operation: 'A', part: 0, start: 1, end: 5 },
+    { operation: 'C', start: 12, end: 20, mode: 1 },
+  ]);
+  const verdict = checkSchedule(problem, schedule);
+  expect(verdict.violations.length).toBeGreaterThan(3);
+  expect(checkSchedule(problem, schedule, {}, groundOf(problem))).toEqual(verdict);
+});
+
+test('the order in which a schedule lists its operations does not matter', () => {
+  const rows = ['A', 'A', 'B', 'C'].map((operation, index) => ({ operation, part: index % 2, start: 5 * index, end: 5 * index + 4 })); // prettier-ignore
+  const codesOf = (list: typeof rows) =>
+    checkSchedule(problem, scheduleOf(list)).violations.map(({ message }) => message).sort(); // prettier-ignore
+  fc.assert(
+    fc.property(fc.shuffledSubarray(rows, { minLength: rows.length }), (shuffled) => {
+      expect(codesOf(shuffled)).toEqual(codesOf(rows));
+    }),
+  );
 });
 
 test('every constraint is looked at, each by its name', () => {

@@ -24,7 +24,7 @@ import { setup } from './constraints/setup.ts';
 import { split } from './constraints/split.ts';
 import { terms } from './constraints/terms.ts';
 import { situationOf } from './situation.ts';
-import type { Situation } from './situation.ts';
+import type { Ground, Situation } from './situation.ts';
 import type { ConstraintName, Verdict, Violation } from './verdict.ts';
 
 /** One function per constraint, in the order in which violations are reported. */
@@ -52,14 +52,16 @@ export const constraints: Record<ConstraintName, (situation: Situation) => Viola
 
 /**
  * Checks a schedule against a valid problem. `baseline` and `frozen` (seconds) are those of the run that made the schedule. Whatever the
- * schedule holds, this reports and never throws. O(n log n) in operations and calendar pieces.
+ * schedule holds, this reports and never throws. O(n log n) in operations and calendar pieces. A fresh `groundOf` the problem saves time
+ * where there was some to lay it out before.
  */
 export function checkSchedule(
   problem: ProblemDocument,
   schedule: ScheduleDocument,
   options: { baseline?: ScheduleDocument; frozen?: number } = {},
+  ground?: Ground,
 ): Verdict {
-  const situation = situationOf(problem, schedule, options);
+  const situation = situationOf(problem, schedule, options, ground);
   const violations = Object.values(constraints).flatMap((constraint) => constraint(situation));
   return { ok: violations.length === 0, violations, terms: situation.terms };
 }

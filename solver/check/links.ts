@@ -5,6 +5,8 @@ import type { Layout, OperationState, Placement } from './situation.ts';
 /** A link to an operation that is still to be planned and has been. `from` is empty when it has not. */
 export type PlacedLink = { link: LinkDocument; from: readonly Placement[]; to: readonly Placement[] };
 
+/** Operations of an order that are looked through. */
+const few = 16;
 const nowhere: readonly Placement[] = [];
 
 /** The orders' links, or one operation after the other, as far as the successor is planned. */
@@ -12,11 +14,12 @@ export function placedLinks({ orders, operations }: Layout): PlacedLink[] {
   const found: PlacedLink[] = [];
   for (const { order, operations: own } of orders) {
     if (order.links) {
+      // Most links stay within their order, where looking at a few is quicker than asking for one of all.
+      const stateOf = (id: string): OperationState | undefined =>
+        (own.length <= few ? own.find(({ operation }) => operation.id === id) : undefined) ?? operations.get(id);
       for (const link of order.links) {
-        const to = operations.get(link.to);
-        if (isPlanned(to)) {
-          found.push({ link, from: operations.get(link.from)?.placements ?? nowhere, to: to.placements });
-        }
+        const to = stateOf(link.to);
+        if (isPlanned(to)) found.push({ link, from: stateOf(link.from)?.placements ?? nowhere, to: to.placements });
       }
       continue;
     }

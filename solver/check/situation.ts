@@ -14,7 +14,7 @@ import { termsOf } from './terms.ts';
 import type { Violation } from './verdict.ts';
 import { violation } from './wording.ts';
 import { demands } from './working-time.ts';
-import type { WorkingTime } from './working-time.ts';
+import type { Demand, WorkingTime } from './working-time.ts';
 
 /** An assignment with what it refers to. */
 export type Placement = {
@@ -45,6 +45,14 @@ export type OperationState = {
   placements: Placement[];
   /** Parts that the schedule names, sound or not, as often as it does. */
   named: number[];
+  /** Its number in the problem. */
+  index: number;
+};
+
+/** What of a situation can be laid out before there is a schedule. Good for one. */
+export type Ground = Pick<Layout, 'orders' | 'operations'> & {
+  machines: ReadonlyMap<string, MachineDocument>;
+  demandOf: (machine: string, mode: ModeDocument | null) => Demand;
 };
 
 /** Problem and schedule side by side. */
@@ -62,6 +70,8 @@ export type Layout = {
   sequences: Map<string, Placement[]>;
   /** Orders listed as unscheduled, and how often. */
   unscheduled: Map<string, number>;
+  /** Assignments of planned operations that name a mode which the operation lacks. */
+  modeless: Assignment[];
   /** `relaxedKey` of each relaxed part. */
   relaxed: Set<string>;
   /** What kept parts of the schedule from being laid beside the problem. */
@@ -78,8 +88,25 @@ export type Situation = Layout & {
   terms: Terms;
 };
 
+/** Of operations that have none so far; never added to, see `appended`. */
+const none: never[] = [];
+
 export function relaxedKey(operation: string, part: number): string {
   return `${part} ${operation}`;
+}
+
+export function groundOf(problem: ProblemDocument): Ground {
+  const operations: Layout['operations'] = new Map();
+  const orders = problem.orders.map((order) => ({
+    order,
+    operations: order.operations.map((operation) => {
+      const state: OperationState = { order, operation, placements: none, named: none, index: operations.size };
+      operations.set(operation.id, state);
+      return state;
+    }),
+  }));
+  const machines = new Map(problem.machines.map((machine) => [machine.id, machine]));
+  return { orders, operations, machines, demandOf: demands(problem) };
 }
 
 /** Never throws, whatever the schedule holds; what makes no sense is in `faults` and left out of `placements`. */
@@ -87,16 +114,9 @@ export function situationOf(
   problem: ProblemDocument,
   schedule: ScheduleDocument,
   options: { baseline?: ScheduleDocument; frozen?: number } = {},
+  ground: Ground = groundOf(problem),
 ): Situation {
-  const operations: Layout['operations'] = new Map();
-  const orders = problem.orders.map((order) => ({
-    order,
-    operations: order.operations.map((operation) => {
-      const state: OperationState = { order, operation, placements: [], named: [] };
-      operations.set(operation.id, state);
-      return state;
-    }),
-  }));
+  const { orders, operations } = ground;
   const layout: Layout = {
     problem,
     schedule,
@@ -107,14 +127,17 @@ export function situationOf(
     placements: [],
     sequences: new Map(),
     unscheduled: new Map(),
+    modeless: [],
     relaxed: new Set(),
     faults: [],
   };
   readLists(layout);
-  readAssignments(layout);
+  readAssignments(layout, ground);
   for (const sequence of layout.sequences.values()) sequence.sort(inMachineOrder);
-  for (const { placements } of operations.values()) {
-    if (placements.length > 1) placements.sort((one, other) => one.part - other.part);
+  for (const order of orders) {
+    for (const state of order.operations) {
+      if (state.placements.length > 1) state.placements.sort((one, other) => one.part - other.part);
+    }
   }
   const setups = neededSetups(layout);
   return {
@@ -161,19 +184,19 @@ function readLists(situation: Layout): void {
   }
 }
 
-function readAssignments(situation: Layout): void {
-  const machines = new Map(situation.problem.machines.map((machine) => [machine.id, machine]));
-  const demandOf = demands(situation.problem);
+function readAssignments(situation: Layout, { machines, demandOf }: Ground): void {
+  const stateOf = finder(situation);
   for (const assignment of situation.schedule.assignments) {
-    const known = situation.operations.get(assignment.operation);
+    const known = stateOf(assignment.operation);
     const machine = machines.get(assignment.machine);
     const fault = faultOf(assignment, known?.order.id, machine !== undefined);
     if (fault) situation.faults.push(fault);
     if (!known) continue;
     const { operation, order } = known;
-    known.named.push(assignment.part);
-    if (fault || !machine) continue;
+    known.named = appended(known.named, assignment.part);
     const mode = modeOf(operation, assignment);
+    if (!operation.progress && !mode) situation.modeless.push(assignment);
+    if (fault || !machine) continue;
     const { units, workingTime } = demandOf(machine.id, mode);
     const placement: Placement = {
       order,
@@ -191,11 +214,30 @@ function readAssignments(situation: Layout): void {
       workingTime,
     };
     situation.placements.push(placement);
-    known.placements.push(placement);
+    known.placements = appended(known.placements, placement);
     const sequence = situation.sequences.get(machine.id);
     if (sequence) sequence.push(placement);
     else situation.sequences.set(machine.id, [placement]);
   }
+}
+
+/** Finds operations, quickly where they are asked for in the problem's order, as most schedules list them. */
+function finder({ orders, operations }: Layout): (id: string) => OperationState | undefined {
+  const inOrder = orders.flatMap((order) => order.operations);
+  let next = 0;
+  return (id) => {
+    const isNext = next < inOrder.length && inOrder[next].operation.id === id;
+    const state = isNext ? inOrder[next] : operations.get(id);
+    if (state !== undefined) next = state.index + 1;
+    return state;
+  };
+}
+
+/** The list with one more. Most stay at one: made with it, a list is as small as can be. */
+function appended<Item>(list: Item[], item: Item): Item[] {
+  if (list.length === 0) return [item];
+  list.push(item);
+  return list;
 }
 
 /** The mode that an assignment names. For progress on the machine of another mode, that one; machines can be changed on the floor. */

@@ -8,31 +8,41 @@ export type Interval = readonly [from: number, to: number];
 export class WorkingTime {
   readonly intervals: readonly Interval[];
   private readonly from: Float64Array;
+  private readonly to: Float64Array;
   /** Open seconds before each interval. */
   private readonly before: Float64Array;
 
   constructor(intervals: readonly Interval[]) {
     this.intervals = intervals;
-    this.from = Float64Array.from(intervals, ([from]) => from);
+    this.from = new Float64Array(intervals.length);
+    this.to = new Float64Array(intervals.length);
     this.before = new Float64Array(intervals.length);
     let sum = 0;
-    for (const [index, [from, to]] of intervals.entries()) {
+    for (let index = 0; index < intervals.length; index++) {
+      const [from, to] = intervals[index];
+      this.from[index] = from;
+      this.to[index] = to;
       this.before[index] = sum;
       sum += to - from;
     }
   }
 
+  isOpen(at: number): boolean {
+    const index = this.lastFrom(at);
+    return index >= 0 && at < this.to[index];
+  }
+
   /** The open interval that holds `at`. */
   intervalAt(at: number): Interval | null {
     const index = this.lastFrom(at);
-    return index >= 0 && at < this.intervals[index][1] ? this.intervals[index] : null;
+    return index >= 0 && at < this.to[index] ? this.intervals[index] : null;
   }
 
   /** The first instant from `at` on that is open, or null when there is none. */
   nextOpen(at: number): number | null {
-    if (this.intervalAt(at)) return at;
-    const next = this.intervals[this.lastFrom(at) + 1];
-    return next ? next[0] : null;
+    if (this.isOpen(at)) return at;
+    const next = this.lastFrom(at) + 1;
+    return next < this.from.length ? this.from[next] : null;
   }
 
   /** Open seconds in `[from, to)`. */
@@ -45,24 +55,21 @@ export class WorkingTime {
     if (work <= 0) return from;
     const target = this.until(from) + work;
     let low = 0;
-    let high = this.intervals.length - 1;
+    let high = this.from.length - 1;
     while (low <= high) {
       const middle = (low + high) >> 1;
-      const [start, end] = this.intervals[middle];
-      if (this.before[middle] + end - start >= target) high = middle - 1;
+      if (this.before[middle] + this.to[middle] - this.from[middle] >= target) high = middle - 1;
       else low = middle + 1;
     }
-    const interval = this.intervals[low];
-    return interval ? interval[0] + target - this.before[low] : null;
+    return low < this.from.length ? this.from[low] + target - this.before[low] : null;
   }
 
   /** The open pieces of `[from, to)`. */
   pieces(from: number, to: number): Interval[] {
     const pieces: Interval[] = [];
-    for (let index = Math.max(0, this.lastFrom(from)); index < this.intervals.length; index++) {
-      const [start, end] = this.intervals[index];
-      if (start >= to) break;
-      if (end > from) pieces.push([Math.max(start, from), Math.min(end, to)]);
+    for (let index = Math.max(0, this.lastFrom(from)); index < this.from.length; index++) {
+      if (this.from[index] >= to) break;
+      if (this.to[index] > from) pieces.push([Math.max(this.from[index], from), Math.min(this.to[index], to)]);
     }
     return pieces;
   }
@@ -71,14 +78,13 @@ export class WorkingTime {
   private until(at: number): number {
     const index = this.lastFrom(at);
     if (index < 0) return 0;
-    const [from, to] = this.intervals[index];
-    return this.before[index] + Math.min(at, to) - from;
+    return this.before[index] + Math.min(at, this.to[index]) - this.from[index];
   }
 
   /** Index of the last interval that opens at or before `at`, or -1. */
   private lastFrom(at: number): number {
     let low = 0;
-    let high = this.intervals.length - 1;
+    let high = this.from.length - 1;
     while (low <= high) {
       const middle = (low + high) >> 1;
       if (this.from[middle] <= at) low = middle + 1;

@@ -21,8 +21,17 @@ export type Bounds = {
   meanSetup: number;
 };
 
-/** `deadline` (by part, `never` if none) is a start that must not be passed, as a bottleneck's schedule sets it. */
-export function boundsOf(problem: Problem, deadline: Int32Array | null = null): Bounds {
+/** Parts between two looks at the stop signal. */
+const partsBetweenLooks = 8192;
+
+/** `deadline` (by part, `never` if none) is a start that must not be passed, as a bottleneck's schedule sets it. Null when stopped. */
+export function boundsOf(problem: Problem, deadline?: Int32Array | null): Bounds;
+export function boundsOf(problem: Problem, deadline: Int32Array | null, shouldStop: () => boolean): Bounds | null;
+export function boundsOf(
+  problem: Problem,
+  deadline: Int32Array | null = null,
+  shouldStop: () => boolean = () => false,
+): Bounds | null {
   const time = new WorkingTime(problem);
   const work = shortestWork(problem);
   const planned = work.filter((_, part) => problem.partState[part] === partState.planned);
@@ -32,6 +41,7 @@ export function boundsOf(problem: Problem, deadline: Int32Array | null = null): 
   const cushionedEnd = new Int32Array(problem.partCount);
   const remaining = new Float64Array(problem.partCount);
   for (let index = problem.partCount - 1; index >= 0; index--) {
+    if (index % partsBetweenLooks === 0 && shouldStop()) return null;
     const part = problem.topologicalPart[index];
     let end = problem.orderDue[problem.partOrder[part]];
     let cushioned = end;

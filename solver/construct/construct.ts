@@ -58,23 +58,28 @@ export function construct(decoder: Decoder, variant: Variant): Solution | null {
     const forward = construct(decoder, { ...variant, direction: 'forward' });
     return forward && justifyRight(decoder, forward);
   }
-  let bounds = boundsOf(problem);
-  if (decoder.shouldStop()) return null;
+  let bounds = boundsOf(problem, null, decoder.shouldStop);
+  if (bounds === null) return null;
   let drum = null;
   if (variant.direction === 'bottleneck') {
     schedule.clear();
-    drum = drumOf(problem, bounds, heads(schedule));
-    bounds = boundsOf(problem, drum.start);
+    const head = heads(schedule);
+    if (decoder.shouldStop()) return null;
+    drum = drumOf(problem, bounds, head);
+    bounds = boundsOf(problem, drum.start, decoder.shouldStop);
+    if (bounds === null) return null;
   }
   const rule = ruleOf(variant.rule, problem, bounds);
-  if (decoder.shouldStop()) return null;
-  return decoder.construct((place) => new Dispatch(schedule, { rule, drum }).run(place));
+  const { shouldStop } = decoder;
+  return decoder.construct((place) => new Dispatch(schedule, { rule, drum, shouldStop }).run(place));
 }
 
 /** The baseline's order and modes decoded anew, as far as they still go; parts it does not have come in by their latest start. */
 function repairBaseline(decoder: Decoder): Solution | null {
   const { problem } = decoder.schedule;
-  const { latestStart } = boundsOf(problem);
+  const bounds = boundsOf(problem, null, decoder.shouldStop);
+  if (bounds === null) return null;
+  const { latestStart } = bounds;
   const key = new Float64Array(problem.clusterCount).fill(never);
   for (let part = 0; part < problem.partCount; part++) {
     const cluster = problem.partCluster[part];

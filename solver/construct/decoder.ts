@@ -47,7 +47,7 @@ export class Decoder {
   /**
    * Lets `pass` place all clusters, and repeats that with fewer orders and anchors until all that is left fits; after the first pass in
    * its order and with its modes, as deciding anew what broke little would take long, and only break something else. A pass must call what it is
-   * given for each cluster once, in a linear extension, and stop when that returns false. `preferred` modes are tried before any other.
+   * given for each cluster once, in a linear extension, and may end early only when that returns false or decoding is to stop. `preferred` modes are tried before any other.
    * Null when stopped.
    */
   construct(
@@ -62,7 +62,9 @@ export class Decoder {
     schedule.excluded.set(problem.orderExclusion);
     schedule.culprit.fill(-1);
     for (let passes = 1; ; passes++) {
+      if (this.shouldStop()) return null;
       this.begin();
+      if (this.shouldStop()) return null;
       let failed = false;
       let count = 0;
       let stopped = false;
@@ -80,7 +82,7 @@ export class Decoder {
       };
       if (!replay) pass(place);
       else for (let index = 0; index < order.length && place(order[index]); index++);
-      if (stopped) return null;
+      if (stopped || (count < order.length && this.shouldStop())) return null;
       if (count !== order.length) throw new Error(`A pass placed ${count} of ${order.length} clusters`);
       const modes = chosenModes(schedule);
       if (!failed && clusters.brokenAnchors.size === 0) {

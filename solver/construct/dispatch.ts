@@ -13,6 +13,8 @@ import type { Candidate, Rule } from './rules.ts';
 
 /** Waiting parts that a dynamic rule looks at, the most urgent first. */
 const looked = 32;
+/** Clusters between two looks at the stop signal, of those that wait for nothing. */
+const arrivalsBetweenLooks = 4096;
 /** Parts placed later than now that a machine takes on before it waits for the first of them. */
 const takenAhead = 3;
 
@@ -20,6 +22,8 @@ export type DispatchOptions = {
   rule: Rule;
   /** Rank of parts at bottleneck machines, where it replaces the rule; null: none. */
   drum: { machines: Uint8Array; rank: Int32Array } | null;
+  /** Asked before much has been placed; from then on `place` tells. */
+  shouldStop: () => boolean;
 };
 
 /** One pass: calls `place` for every cluster in the order chosen, until it returns false. */
@@ -73,7 +77,10 @@ export class Dispatch {
     const first: number[] = [];
     for (let cluster = 0; cluster < problem.clusterCount; cluster++) if (waiting[cluster] === 0) first.push(cluster);
     for (const cluster of first) if (this.isBoundToBegun(cluster)) this.take(cluster);
-    for (const cluster of first) if (this.done[cluster] === 0) this.arrive(cluster);
+    for (const [index, cluster] of first.entries()) {
+      if (index % arrivalsBetweenLooks === 0 && this.options.shouldStop()) return;
+      if (this.done[cluster] === 0) this.arrive(cluster);
+    }
     while (this.events.size > 0 && !this.stopped) {
       const event = this.events.pop();
       const now = Math.floor(event / problem.machineCount);

@@ -30,6 +30,7 @@ export type Compiled = { problem: Problem; pegging: Pegging };
 export function compile(document: ProblemDocument, options: CompileOptions = {}): Compiled {
   const { now, horizon } = document;
   const spans = spansOf(document);
+  const spanList = [...spans.values()];
   const pegging = peg(document);
   const machineIndex = new Map(document.machines.map((machine, index) => [machine.id, index]));
   const counts = countRows(document);
@@ -42,7 +43,7 @@ export function compile(document: ProblemDocument, options: CompileOptions = {})
     const { operations, release } = document.orders[order];
     orderPartOffset[order + 1] = orderPartOffset[order]!;
     for (const operation of operations) {
-      const span = spans.get(operation.id)!;
+      const span = spanList[operationIndex];
       const owner = { order, operation: operationIndex++, release: Math.max(release, now) };
       for (let index = 0; index < span.partCount; index++) {
         modeColumns.add(operation, span, index);
@@ -61,9 +62,9 @@ export function compile(document: ProblemDocument, options: CompileOptions = {})
       partColumns.partRelease[k] = Math.max(partColumns.partRelease[k], source.at);
     }
   }
-  const links = compileLinks(document, spans, pegging.pegs, counts.parts);
+  const links = compileLinks(document, { spans, spanList }, pegging.pegs, counts.parts);
   const topologicalPart = topologicalOrder(links, counts.parts);
-  rankTies(document, partColumns.tieRank, modeColumns, spans);
+  rankTies(document, partColumns.tieRank, modeColumns, spanList);
   const problem: Problem = {
     now,
     horizon,
@@ -150,6 +151,7 @@ function fillPin(
   columns.anchorStart[firstPart] = pin.start;
 }
 
+/** By operation, in the order of the document. */
 function spansOf(document: ProblemDocument): Map<string, OperationSpan> {
   const spans = new Map<string, OperationSpan>();
   let firstPart = 0;
@@ -324,12 +326,13 @@ function rankTies(
   document: ProblemDocument,
   tieRank: Int32Array,
   modes: ModeColumns,
-  spans: ReadonlyMap<string, OperationSpan>,
+  spans: readonly OperationSpan[],
 ): void {
   const tied: { id: string; part: number }[] = [];
+  let operation = 0;
   for (const order of document.orders) {
     for (const { id, progress } of order.operations) {
-      const { firstPart, partCount } = spans.get(id)!;
+      const { firstPart, partCount } = spans[operation++];
       if (progress) {
         tied.push({ id, part: firstPart });
         continue;

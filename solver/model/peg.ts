@@ -5,6 +5,7 @@
  */
 import { always } from './columns.ts';
 import { components } from './components.ts';
+import { staysWithin } from './own-operations.ts';
 import type { OrderDocument, ProblemDocument } from './problem.ts';
 
 /** Where a consumed quantity comes from. */
@@ -177,9 +178,11 @@ class Tangle {
         for (const { material } of operation.consumes) arcs[materialIndex.get(material)!].push(index);
       }
     }
-    const owner = ownersOf(problem);
-    for (const { links } of problem.orders) {
-      for (const link of links ?? []) {
+    let owner: Map<string, number> | null = null;
+    for (const order of problem.orders) {
+      for (const link of order.links ?? []) {
+        if (staysWithin(order, link)) continue;
+        owner ??= ownersOf(problem);
         const [from, to] = [owner.get(link.from)!, owner.get(link.to)!];
         if (from !== to) between.push([from, to]);
       }
@@ -216,10 +219,9 @@ class Tangle {
   }
 }
 
-/** Order index of each operation, where links could lead from one order to another. */
+/** Order index of each operation. */
 function ownersOf({ orders }: ProblemDocument): Map<string, number> {
   const owner = new Map<string, number>();
-  if (orders.every(({ links }) => !links || links.length === 0)) return owner;
   for (const [index, { operations }] of orders.entries()) {
     for (const operation of operations) owner.set(operation.id, index);
   }

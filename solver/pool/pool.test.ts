@@ -171,6 +171,14 @@ describe('the solver pool', () => {
     await dying.close();
   });
 
+  test('solves as ever while and after it is warmed up', async () => {
+    const warming = new SolverPool({ workerFile: fileOf('./worker.ts'), threads: 2 });
+    warming.warmUp();
+    const schedule = must(await warming.solve(document, repeatable));
+    expect(withoutTime(schedule)).toEqual(withoutTime(must(solveHere(document, repeatable))));
+    await warming.close();
+  });
+
   test('closing stops what runs', async () => {
     const closing = new SolverPool({ workerFile: fileOf('./worker.ts'), threads: 1 });
     let closed: Promise<void> | undefined;

@@ -110,6 +110,15 @@ export class SolverPool {
     }
   }
 
+  /**
+   * Gets the threads ready for the first solve, which would take longer otherwise; to be called once there is time. Solves that are asked for
+   * meanwhile wait for it, less than a second.
+   */
+  warmUp(): void {
+    // Each thread that is free takes one. What fails here fails again, and is told, when somebody waits for it.
+    for (let thread = 0; thread < this.threads; thread++) this.piscina.run({ kind: 'warm-up' }).catch(() => undefined);
+  }
+
   /** Stops what runs and ends the threads. */
   async close(): Promise<void> {
     for (const signal of this.running) requestStop(signal);
@@ -159,7 +168,7 @@ export class SolverPool {
     });
     for (const orders of pieces(problem.orders, ordersPerPiece)) {
       if (signal?.aborted) break;
-      await say({ kind: 'orders', orders });
+      await say({ kind: 'orders', orders: JSON.stringify(orders) });
     }
     for (const assignments of pieces(baseline?.assignments ?? [], assignmentsPerPiece)) {
       if (signal?.aborted) break;

@@ -1,6 +1,7 @@
 /** A solve from document to document: prepare, search (on any number of threads), finish. Synchronous; threads are the pool's business. */
 import { objectiveBound } from '../bound/objective.ts';
 import { checkSchedule } from '../check/check.ts';
+import { groundOf, type Ground } from '../check/situation.ts';
 import { justifyRight } from '../construct/backward.ts';
 import { isWarm, variantsOf } from '../construct/construct.ts';
 import { Decoder } from '../construct/decoder.ts';
@@ -59,8 +60,8 @@ export function prepare(
   return { compiled, search: { problem, policy, weights: searchWeights(policy), memory } };
 }
 
-/** What the thread that leads has besides: the problem, and the plan in force if there is one. */
-export type Documents = { document: ProblemDocument; baseline: ScheduleDocument | undefined };
+/** What the thread that leads has besides: the problem, the plan in force if there is one, and what the checker lays out ahead. */
+export type Documents = { document: ProblemDocument; baseline: ScheduleDocument | undefined; ground?: Ground };
 
 /**
  * One thread's share of the search, until nothing is left to claim: first variants of construction, then roles of improvement. All
@@ -107,6 +108,8 @@ export function searchOnThisThread(
     }
   }
   while (constructNext());
+  // What the checker will need is laid out while others still construct.
+  if (documents !== null) documents.ground = groundOf(documents.document);
   shared.waitForVariants(variants.length + 1);
   const { bound } = shared.bounds();
   const start = startOf(decoder, weights, shared, warm);
@@ -158,10 +161,17 @@ function setBounds(document: ProblemDocument, { problem, policy, weights }: Sear
 
 /** Waits for the other threads and writes the best schedule, checked. A violation is a bug and throws. */
 export function finish(
-  document: ProblemDocument,
+  { document, baseline, ground }: Documents,
   { pegging }: Compiled,
   { problem, policy, weights, memory }: Search,
-  facts: { baseline: ScheduleDocument | undefined; secondsSoFar: () => number },
+  {
+    secondsSoFar,
+    onWritten = () => undefined,
+  }: {
+    secondsSoFar: () => number;
+    /** Handed what is to be checked, so that it can be on its way meanwhile. */
+    onWritten?: (schedule: ScheduleDocument) => void;
+  },
 ): Result<ScheduleDocument, SolveFailure> {
   const shared = new SharedSearch(memory);
   shared.waitForRoles(policy.workers);
@@ -171,7 +181,6 @@ export function finish(
   const decoder = new Decoder(problem);
   if (!decoder.decode(solution)) throw new Error('The best solution does not decode again');
   if (policy.direction === 'backward' && !isSearchedWithDelays(weights)) justifyRight(decoder, solution);
-  const { baseline, secondsSoFar } = facts;
   const bound = shared.bounds().objectiveBound;
   const schedule = writeSchedule(document, pegging, decoder.schedule, qualityOf(decoder.schedule, policy.weights), {
     seconds: 0,
@@ -181,7 +190,8 @@ export function finish(
     cancelled: shared.isStopped(),
     ...(bound > -Infinity && { bound }),
   });
-  const verdict = checkSchedule(document, schedule, { ...(baseline && { baseline }), frozen: policy.frozen });
+  onWritten(schedule);
+  const verdict = checkSchedule(document, schedule, { ...(baseline && { baseline }), frozen: policy.frozen }, ground);
   if (!verdict.ok) {
     const shown = verdict.violations.slice(0, 5).map((violation) => violation.message);
     throw new Error(`The solver made a schedule with ${verdict.violations.length} violations: ${shown.join(' | ')}`);

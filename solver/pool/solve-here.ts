@@ -4,6 +4,7 @@ import {
   finish,
   prepare,
   searchOnThisThread,
+  type Documents,
   type Search,
   type SolveFailure,
   type SolvePhase,
@@ -34,8 +35,9 @@ export function solveHere(
   const { compiled, search } = prepare(read.value, policy, stopSignal(), baseline);
   const progressOf = progressFrom(search, secondsSoFar);
   const onStep = onProgress && ((phase: SolvePhase) => onProgress(progressOf(phase)));
-  searchOnThisThread(search, onStep, { document: read.value, baseline });
-  return finish(read.value, compiled, search, { baseline, secondsSoFar });
+  const documents: Documents = { document: read.value, baseline };
+  searchOnThisThread(search, onStep, documents);
+  return finish(documents, compiled, search, { secondsSoFar });
 }
 
 /** Tells the progress that the shared memory shows, in a phase. */

@@ -1,13 +1,21 @@
-/** Worker thread entry: leads a solve, or helps with one. */
+/** Worker thread entry: leads a solve, helps with one, or gets ready for either. */
 import type { MessagePort } from 'node:worker_threads';
-import type { ProblemDocument } from '../model/problem.ts';
+import type { OrderDocument, ProblemDocument } from '../model/problem.ts';
 import { readProblem } from '../model/read.ts';
 import { success } from '../model/result.ts';
 import type { ScheduleDocument } from '../model/schedule.ts';
 import { assignmentsPerPiece, pieces, type FromLead, type ToLead, type WorkerTask } from './protocol.ts';
-import { cancelledBeforeFirst, finish, prepare, searchOnThisThread, type SolvePhase } from './search.ts';
+import {
+  cancelledBeforeFirst,
+  finish,
+  prepare,
+  searchOnThisThread,
+  type Documents,
+  type SolvePhase,
+} from './search.ts';
 import { hasFound, isStopped, SharedSearch } from './shared-search.ts';
 import { progressFrom } from './solve-here.ts';
+import { warmUp } from './warm-up.ts';
 
 /** Least time between two progress messages, milliseconds. */
 const progressInterval = 100;
@@ -15,6 +23,7 @@ const progressInterval = 100;
 const nothingYet = { objective: null, terms: null, bound: null, iterations: 0, moves: 0, movesPerSecond: 0 };
 
 export default async function work(task: WorkerTask): Promise<void> {
+  if (task.kind === 'warm-up') return warmUp();
   if (task.kind === 'helper') return searchOnThisThread(task.search);
   const { port } = task;
   const say = (message: FromLead): void => port.postMessage(message);
@@ -43,7 +52,7 @@ function receive(port: MessagePort): Promise<Received> {
           baseline = message.baseline ?? undefined;
           break;
         case 'orders':
-          for (const order of message.orders) problem.orders.push(order);
+          for (const order of JSON.parse(message.orders) as OrderDocument[]) problem.orders.push(order);
           break;
         case 'baseline':
           for (const assignment of message.assignments) baseline!.assignments.push(assignment);
@@ -82,12 +91,14 @@ function lead(received: Received, { policy, signal, isRead }: LeadTask, say: (me
     phase = now;
     say({ kind: 'progress', progress: progressOf(now) });
   };
-  searchOnThisThread(search, onStep, { document: read.value, baseline: received.baseline });
+  const documents: Documents = { document: read.value, baseline: received.baseline };
+  searchOnThisThread(search, onStep, documents);
   new SharedSearch(search.memory).waitForRoles(policy.workers);
   say({ kind: 'progress', progress: progressOf('checking') });
-  const solved = finish(read.value, compiled, search, { baseline: received.baseline, secondsSoFar });
+  const onWritten = ({ assignments }: ScheduleDocument): void => {
+    for (const piece of pieces(assignments, assignmentsPerPiece)) say({ kind: 'assignments', assignments: piece });
+  };
+  const solved = finish(documents, compiled, search, { secondsSoFar, onWritten });
   if (!solved.ok) return say({ kind: 'failed', failure: solved });
-  const { assignments, ...rest } = solved.value;
-  for (const piece of pieces(assignments, assignmentsPerPiece)) say({ kind: 'assignments', assignments: piece });
-  say({ kind: 'solved', schedule: { ...rest, assignments: [] } });
+  say({ kind: 'solved', schedule: { ...solved.value, assignments: [] } });
 }

@@ -4,7 +4,7 @@ import { SharedSearch } from '../pool/shared-search.ts';
 import work from '../pool/worker.ts';
 
 export default async function die(task: WorkerTask): Promise<void> {
-  if (task.kind === 'lead') return work(task);
+  if (task.kind !== 'helper') return work(task);
   new SharedSearch(task.search.memory).claimRole();
   throw new Error('helper died');
 }

@@ -14,8 +14,8 @@ export function calendar(situation: Situation): Violation[] {
 
 function outsideWorkingTime(placement: Placement, found: Violation[]): void {
   const { label, machine, run, start, runStart, end, workingTime } = placement;
-  const startsOpen = workingTime.intervalAt(start) !== null;
-  const endsOpen = end === start || workingTime.intervalAt(end - 1) !== null;
+  const startsOpen = workingTime.isOpen(start);
+  const endsOpen = end === start || workingTime.isOpen(end - 1);
   const given = workingTime.between(runStart, end);
   if (startsOpen && endsOpen && given === run) return;
   const names = { operation: label, machine: machine.id };

@@ -6,9 +6,8 @@ import { violation } from '../wording.ts';
 /** Machine and times are those of one of the operation's modes. */
 export function mode(situation: Situation): Violation[] {
   const found: Violation[] = [];
-  for (const { operation, part, mode: index } of situation.schedule.assignments) {
-    const known = situation.operations.get(operation);
-    if (!known || known.operation.progress || known.operation.modes[index]) continue;
+  for (const { operation, part, mode: index } of situation.modeless) {
+    const known = situation.operations.get(operation)!;
     const params = { operation, mode: String(index), count: known.operation.modes.length, part };
     found.push(violation('mode.unknown', params, { operations: [operation], orders: [known.order.id] }));
   }

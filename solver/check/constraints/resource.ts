@@ -18,21 +18,44 @@ export function resource(situation: Situation): Violation[] {
   for (const { id, capacity } of situation.problem.resources) {
     changes.set(id, capacity.map(({ at, units }) => ({ at, units, placement: null }))); // prettier-ignore
   }
-  for (const placement of situation.placements) {
-    if (placement.state === 'done' || placement.units.size === 0) continue;
-    const from = situation.resumed.get(placement) ?? placement.start;
-    for (const [start, end] of placement.workingTime.pieces(from, placement.end)) {
-      for (const [id, units] of placement.units) {
-        changes.get(id)?.push({ at: start, units, placement }, { at: end, units: -units, placement });
+  // Machine by machine, as sorting is quick where much is in order already.
+  for (const sequence of situation.sequences.values()) {
+    for (const placement of sequence) {
+      if (placement.state === 'done' || placement.units.size === 0) continue;
+      const from = situation.resumed.get(placement) ?? placement.start;
+      for (const [start, end] of placement.workingTime.pieces(from, placement.end)) {
+        for (const [id, units] of placement.units) {
+          changes.get(id)?.push({ at: start, units, placement }, { at: end, units: -units, placement });
+        }
       }
     }
   }
-  return [...changes].flatMap(([id, list]) => overdrawn(id, list));
+  return [...changes].flatMap(([id, list]) => {
+    list.sort((one, other) => one.at - other.at);
+    return isOverdrawn(list) ? overdrawn(id, list) : [];
+  });
 }
 
-function overdrawn(resourceId: string, changes: Change[]): Violation[] {
+/** Whether there is any excess, which is told sooner than by whom. */
+function isOverdrawn(changes: readonly Change[]): boolean {
+  let capacity = 0;
+  let drawn = 0;
+  let planned = 0;
+  for (let next = 0; next < changes.length; next++) {
+    const { at, units, placement } = changes[next];
+    if (!placement) capacity = units;
+    else {
+      drawn += units;
+      if (placement.state === 'planned') planned += units;
+    }
+    const isLastThen = next + 1 === changes.length || changes[next + 1].at !== at;
+    if (isLastThen && planned > 0 && drawn > capacity) return true;
+  }
+  return false;
+}
+
+function overdrawn(resourceId: string, changes: readonly Change[]): Violation[] {
   const found: Violation[] = [];
-  changes.sort((one, other) => one.at - other.at);
   const working = new Set<Placement>();
   let capacity = 0;
   let drawn = 0;

@@ -1,5 +1,6 @@
 /** Precedence between parts: the orders' links, spread over the parts of split operations, and the pegs. */
 import { float64From, groupBy, int32From, type Problem } from '../columns.ts';
+import { ownOperation } from '../own-operations.ts';
 import type { Peg } from '../peg.ts';
 import type { LinkDocument, OrderDocument, ProblemDocument } from '../problem.ts';
 
@@ -33,7 +34,7 @@ type LinkColumns = Pick<
  */
 export function compileLinks(
   problem: ProblemDocument,
-  spans: ReadonlyMap<string, OperationSpan>,
+  { spans, spanList }: { spans: ReadonlyMap<string, OperationSpan>; spanList: readonly OperationSpan[] },
   pegs: readonly Peg[],
   partCount: number,
 ): LinkColumns {
@@ -52,10 +53,17 @@ export function compileLinks(
     toShare.push(shareTo);
   };
 
+  let firstOperation = 0;
   for (const order of problem.orders) {
+    const first = firstOperation;
+    const spanOf = (id: string): OperationSpan => {
+      const own = ownOperation(order, id);
+      return own < 0 ? spans.get(id)! : spanList[first + own];
+    };
+    firstOperation += order.operations.length;
     for (const link of linksOf(order)) {
-      const before = spans.get(link.from)!;
-      const after = spans.get(link.to)!;
+      const before = spanOf(link.from);
+      const after = spanOf(link.to);
       if (after.state !== 'planned') continue;
       const batch = before.state === 'planned' && before.partCount === 1 ? link.transferBatch : undefined;
       for (let one = 0; one < before.partCount; one++) {
