@@ -103,7 +103,7 @@ export function improveByAnnealing(decoder: Decoder, start: Incumbent, options: 
     if (timeUsed() - takenAt > turnPerLoad * loadTime) takeStretch(false);
     const share = Math.min(1, used());
     const movesPerNode = (movers * search.moves) / Math.max(share, 1e-9) / shop.nodes.length;
-    search.anneal(movesPerIteration, temperature(share, movesPerNode) * search.delayCost, shouldStop);
+    search.anneal(movesPerIteration, temperature(share, movesPerNode, options.isPlan) * search.delayCost, shouldStop);
     if (timeUsed() - shownAt > searchPerDecode * decodeTime + 0.02) show();
     if (shop.nodes.length <= mostForTurns && search.moves >= turnAt) {
       show();

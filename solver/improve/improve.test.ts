@@ -30,6 +30,7 @@ function run(document: ProblemDocument, seed: number, iterations: number, weight
     bound: 0,
     elite: createElitePool(problem.partCount, 4),
     common: null,
+    isPlan: false,
     timeUsed: () => 0,
     shouldStop: () => false,
     onIteration: () => steps++,

@@ -10,6 +10,8 @@ export type Incumbent = { solution: Solution; quality: Quality };
 export type ImproveOptions = {
   weights: Policy['weights'];
   random: Random;
+  /** Does the search set out from a plan that was searched for, rather than from a construction? */
+  isPlan: boolean;
   /** Ends after so many iterations, each a decoded candidate or as much work as `movesPerIteration` moves; Infinity: when stopped. */
   iterations: number;
   /** No schedule has a smaller objective; the search ends when it is met. */

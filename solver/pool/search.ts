@@ -129,6 +129,7 @@ export function searchOnThisThread(
         random: createRandom(policy.seed, role),
         iterations,
         bound,
+        isPlan: warm,
         elite: shared.eliteOf(role),
         common: repeats ? null : { memory: search.memory.common, thread: role },
         shouldStop,

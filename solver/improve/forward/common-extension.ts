@@ -101,13 +101,14 @@ export class CommonExtension {
     mode.set(this.memory.mode);
   }
 
-  /** Some of the longest stretch that is free, at either end of it, so that stretches meet elsewhere each time. */
+  /** Somewhere in the longest stretch that is free, so that stretches meet elsewhere each time. */
   private choose(): Stretch {
     const { random } = this;
     const { from, to } = this.longestFree();
     const evenShare = this.order.length / this.threads;
     const length = Math.ceil(Math.min(to - from, evenShare) * (least + (1 - least) * random.real()));
-    return random.below(2) === 0 ? { from, to: from + length } : { from: to - length, to };
+    const first = from + random.below(to - from - length + 1);
+    return { from: first, to: first + length };
   }
 
   private longestFree(): Stretch {
