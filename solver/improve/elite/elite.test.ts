@@ -92,6 +92,13 @@ describe('elite solutions', () => {
     expect(other.size).toBe(1);
   });
 
+  test('a full pool of equal costs is flat', () => {
+    const { shop, all } = genomes(7, 4);
+    const pool = new ElitePool(shop, createElitePool(shop.none, 3));
+    const isFlat = (index: number, cost: number): boolean => pool.add(all[index], cost, 0) && pool.isFlat;
+    expect([isFlat(0, 9), isFlat(1, 9), isFlat(2, 9), isFlat(3, 8)]).toEqual([false, false, true, false]);
+  });
+
   test('a worse solution has to be as far from a better one as is asked for', () => {
     const { shop, all } = genomes(5, 2);
     const pool = new ElitePool(shop, createElitePool(shop.none, 4));
