@@ -99,6 +99,7 @@ export function breed(start: Genome, options: BreedOptions): void {
     if (hasWindows) exchangeWindow(shop, mother, father, random, child);
     else between(shop, mother, father, 0.3 + 0.4 * random.real(), random, child);
   };
+  search.beginRound?.(round);
   let goesOn = grow(start);
   while (goesOn) {
     while (goesOn && isInRound() && pool.size < founders() && used() < foundingShare) {
@@ -112,6 +113,7 @@ export function breed(start: Genome, options: BreedOptions): void {
     }
     round = Math.max(round + 1, pool.round);
     pool.beginRound(round);
+    search.beginRound?.(round);
     begunAt = options.used();
     spread = 0;
   }

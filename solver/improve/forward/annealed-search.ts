@@ -1,7 +1,7 @@
 /**
- * Local search for breeding, for any objective made of order ends on shops with estimates (`hasOrderTails`): a short annealing, and tabu search
- * from the best it met. Tabu search alone goes down into the nearest deep hollow, and a pool of such ends is soon of one kind; annealing takes
- * a child over the ridges around its parents, and tabu search finishes what an annealing that short leaves undone.
+ * Local search for breeding, for any objective made of order ends on shops with estimates (`hasOrderTails`): in some rounds tabu search, in the
+ * others a short annealing and tabu search from the best it met. Tabu search alone gets quickly where most shops are best, but in some its
+ * pools end in the same hollow every time; annealing takes longer and takes a child over the ridges around its parents.
  */
 import type { PartialSchedule } from '../../construct/partial-schedule.ts';
 import type { Policy } from '../../model/policy.ts';
@@ -17,16 +17,19 @@ const coldest = 0.2;
 /** Moves of an annealing for each node, and between two temperatures. */
 const movesPerNode = 200;
 const movesPerTemperature = 400;
+/** One round in so many, the first of all among them, goes without annealing. */
+const roundsPerTabu = 3;
 
 export class AnnealedSearch {
   /** See `LocalSearch`. */
   readonly bestOrder: Int32Array;
   readonly bestMode: Int32Array;
   readonly patience: number;
-  readonly searchesPerRound = 300;
+  readonly searchesPerRound = 800;
   private readonly annealing: Annealing;
   private readonly tabu: ForwardSearch;
   private readonly annealingMoves: number;
+  private anneals = false;
 
   constructor(shop: Shop, random: Xorshift, schedule: PartialSchedule, weights: Policy['weights']) {
     this.annealing = new Annealing(shop, random, schedule, weights);
@@ -49,22 +52,30 @@ export class AnnealedSearch {
     return genome;
   }
 
+  beginRound(round: number): void {
+    this.anneals = round % roundsPerTabu !== 0;
+  }
+
   load(order: Int32Array, mode: Int32Array): void {
     this.tabu.load(order, mode);
   }
 
-  /** Anneals first, whatever that brings, then searches for as long as `patience` lasts; see `LocalSearch`. */
+  /** See `LocalSearch`; what annealing brings does not shorten `patience`. */
   search(patience: number, moves: number, bound: number, shouldStop: () => boolean): void {
+    const { tabu, annealing } = this;
+    const before = annealing.moves;
+    if (this.anneals && tabu.bestCost > bound) this.anneal(Math.min(moves, this.annealingMoves), bound, shouldStop);
+    tabu.search(patience, moves - (annealing.moves - before), bound, shouldStop);
+  }
+
+  /** The best of an annealing is what tabu search sets out from. */
+  private anneal(moves: number, bound: number, shouldStop: () => boolean): void {
     const { annealing, tabu } = this;
-    const before = this.moves;
-    if (tabu.bestCost <= bound) return;
     annealing.load(tabu.bestOrder, tabu.bestMode);
-    const most = Math.min(moves, this.annealingMoves);
-    for (let done = 0; done < most && annealing.bestCost > bound && !shouldStop(); done += movesPerTemperature) {
-      const temperature = hottest * (coldest / hottest) ** (done / most) * annealing.delayCost;
-      annealing.anneal(Math.min(movesPerTemperature, most - done), temperature, shouldStop);
+    for (let done = 0; done < moves && annealing.bestCost > bound && !shouldStop(); done += movesPerTemperature) {
+      const temperature = hottest * (coldest / hottest) ** (done / moves) * annealing.delayCost;
+      annealing.anneal(Math.min(movesPerTemperature, moves - done), temperature, shouldStop);
     }
     tabu.load(annealing.bestOrder, annealing.bestMode);
-    tabu.search(patience, moves - (this.moves - before), bound, shouldStop);
   }
 }
