@@ -142,6 +142,37 @@ describe('breeding', () => {
     expect(Math.min(...one.costs)).toBeLessThan(one.costs[0]);
   });
 
+  test('a round is over as soon as all of its pool cost the same', () => {
+    const { shop, all } = genomes(6, 1);
+    const grown = emptyGenome(shop);
+    const rounds: number[] = [];
+    const search = {
+      ...{
+        bestOrder: grown.order,
+        bestMode: grown.mode,
+        bestCost: 5,
+        moves: 0,
+        patience: 10,
+        searchesPerRound: Infinity,
+      },
+      beginRound: (round: number) => rounds.push(round),
+      firstOf: (genome: Genome) => genome,
+      load: (order: Int32Array, mode: Int32Array) => {
+        grown.order.set(order);
+        grown.mode.set(mode);
+      },
+      search: () => (search.moves += search.patience),
+    };
+    const pool = new ElitePool(shop, createElitePool(shop.none, 10));
+    breed(all[0], {
+      ...{ shop, random: new Xorshift(1), pool, search, bound: 0, shouldStop: () => false, onStep: () => undefined },
+      movesLeft: () => 10_000 - search.moves,
+      used: () => search.moves / 10_000,
+    });
+    expect(search.moves).toBe(10_000);
+    expect(rounds.slice(0, 6)).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
   test('goes on in rounds where a pool has had searches enough, and repeats', () => {
     const one = bred(60_000, 1, 4);
     expect(one.rounds).toBeGreaterThan(1);
