@@ -6,7 +6,7 @@ import { improveByGraph, mostForBreeding } from './by-graph.ts';
 import type { LocalSearch } from './elite/local-search.ts';
 import { hasConstantUnits } from './flexible/places.ts';
 import { UnitSearch } from './flexible/unit-search.ts';
-import { ForwardSearch } from './forward/forward-search.ts';
+import { AnnealedSearch } from './forward/annealed-search.ts';
 import { hasOrderTails } from './forward/order-tails.ts';
 import { isMakespanShop, isMakespanShopButForResources } from './makespan/makespan-shop.ts';
 import { makespanSearchOf } from './makespan/search-of.ts';
@@ -37,7 +37,7 @@ export function improve(decoder: Decoder, start: Incumbent, options: ImproveOpti
   // Nothing else pays for being idle; the decoder alone can be told to.
   if (start.solution.notBefore !== null || weights.earliness > 0) return improveByDecoding(decoder, start, options);
   if (hasOrderTails(shopOf(schedule.problem, start.solution.excluded))) {
-    const searchOf = (shop: Shop, random: Xorshift): LocalSearch => new ForwardSearch(shop, random, schedule, weights);
+    const searchOf = (shop: Shop, random: Xorshift): LocalSearch => new AnnealedSearch(shop, random, schedule, weights);
     return improveByGraph(decoder, start, bound, searchOf, options);
   }
   return improveByAnnealing(decoder, start, { ...options, bound });

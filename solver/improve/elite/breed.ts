@@ -44,7 +44,9 @@ export type BreedOptions = {
 
 /**
  * Until the budget is used up, the bound is met or `shouldStop`. `start` is the first member. Where there is time for many more searches than
- * it takes a pool to become of one kind, it is emptied and filled anew, round after round; what was best has been shown by then.
+ * it takes a pool to become of one kind, it is emptied and filled anew, round after round; what was best has been shown by then. Where a
+ * makespan depends on few modes, or a cost on few orders, a pool may fill with solutions that all cost the same, and takes in nothing any
+ * more but what is better than all: then the round is over at once, and the next one has the rest of its time, too.
  */
 export function breed(start: Genome, options: BreedOptions): void {
   const { shop, random, pool, search, bound } = options;
@@ -53,19 +55,28 @@ export function breed(start: Genome, options: BreedOptions): void {
   const father = emptyGenome(shop);
   // Units of resources are passed on across any stretch of time.
   const hasWindows = shop.isFlexible && shop.problem.requirementResource.length === 0;
+  const endsWhenFlat = hasWindows || search.searchesPerRound !== undefined;
   let round = 0;
+  /** Share of the whole budget that was used up when the round began. */
+  let begunAt = 0;
   let spread = 0;
   let idle = 0;
   const isOver = (): boolean => options.shouldStop() || options.movesLeft() <= 0;
-  /** Of the round. */
-  const used = (): number => options.used() * Math.max(1, pool.rounds) - round;
+  /** Share of the round's time, which ends where the next one of equal rounds is due. */
+  const used = (): number => {
+    const rounds = Math.max(1, pool.rounds);
+    const end = (Math.floor(begunAt * rounds + 1e-6) + 1) / rounds;
+    return (options.used() - begunAt) / (end - begunAt);
+  };
+  /** Another thread may have begun the next one. */
+  const isInRound = (): boolean => pool.round <= round && !(endsWhenFlat && pool.isFlat);
   const grow = (genome: Genome): boolean => {
     const before = search.moves;
     search.load(genome.order, genome.mode);
     search.search(search.patience, options.movesLeft(), bound, options.shouldStop);
     const distance = spread * firstDistance * (lastDistance / firstDistance) ** Math.max(0, used());
     const grown = { order: search.bestOrder, mode: search.bestMode };
-    pool.add(grown, search.bestCost, distance);
+    if (pool.round <= round) pool.add(grown, search.bestCost, distance);
     options.onStep(grown, search.bestCost);
     idle = search.moves > before ? 0 : idle + 1;
     if (pool.rounds === 0 && options.used() > surveyShare) {
@@ -88,19 +99,22 @@ export function breed(start: Genome, options: BreedOptions): void {
     if (hasWindows) exchangeWindow(shop, mother, father, random, child);
     else between(shop, mother, father, 0.3 + 0.4 * random.real(), random, child);
   };
+  search.beginRound?.(round);
   let goesOn = grow(start);
   while (goesOn) {
-    while (goesOn && pool.size < founders() && used() < foundingShare) {
+    while (goesOn && isInRound() && pool.size < founders() && used() < foundingShare) {
       randomGenome(shop, random, child);
       goesOn = grow(child);
     }
     spread = pool.meanDistance();
-    while (goesOn && used() < 1) {
+    while (goesOn && isInRound() && used() < 1) {
       mate();
       goesOn = grow(child);
     }
     round = Math.max(round + 1, pool.round);
     pool.beginRound(round);
+    search.beginRound?.(round);
+    begunAt = options.used();
     spread = 0;
   }
 }

@@ -76,6 +76,12 @@ export class ElitePool {
     return Atomics.load(this.memory.control, control.offered);
   }
 
+  /** Is the pool full, and does every member cost the same? */
+  get isFlat(): boolean {
+    const { cost } = this.memory;
+    return this.size === this.capacity && cost.every((one) => one === cost[0]);
+  }
+
   /** Copies a member; its cost. */
   copy(index: number, into: Genome): number {
     return this.locked(() => {

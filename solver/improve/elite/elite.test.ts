@@ -92,6 +92,13 @@ describe('elite solutions', () => {
     expect(other.size).toBe(1);
   });
 
+  test('a full pool of equal costs is flat', () => {
+    const { shop, all } = genomes(7, 4);
+    const pool = new ElitePool(shop, createElitePool(shop.none, 3));
+    const isFlat = (index: number, cost: number): boolean => pool.add(all[index], cost, 0) && pool.isFlat;
+    expect([isFlat(0, 9), isFlat(1, 9), isFlat(2, 9), isFlat(3, 8)]).toEqual([false, false, true, false]);
+  });
+
   test('a worse solution has to be as far from a better one as is asked for', () => {
     const { shop, all } = genomes(5, 2);
     const pool = new ElitePool(shop, createElitePool(shop.none, 4));
@@ -133,6 +140,37 @@ describe('breeding', () => {
     expect(bred(30_000, 2).costs).not.toEqual(one.costs);
     expect(one.moves).toBe(30_000);
     expect(Math.min(...one.costs)).toBeLessThan(one.costs[0]);
+  });
+
+  test('a round is over as soon as all of its pool cost the same', () => {
+    const { shop, all } = genomes(6, 1);
+    const grown = emptyGenome(shop);
+    const rounds: number[] = [];
+    const search = {
+      ...{
+        bestOrder: grown.order,
+        bestMode: grown.mode,
+        bestCost: 5,
+        moves: 0,
+        patience: 10,
+        searchesPerRound: Infinity,
+      },
+      beginRound: (round: number) => rounds.push(round),
+      firstOf: (genome: Genome) => genome,
+      load: (order: Int32Array, mode: Int32Array) => {
+        grown.order.set(order);
+        grown.mode.set(mode);
+      },
+      search: () => (search.moves += search.patience),
+    };
+    const pool = new ElitePool(shop, createElitePool(shop.none, 10));
+    breed(all[0], {
+      ...{ shop, random: new Xorshift(1), pool, search, bound: 0, shouldStop: () => false, onStep: () => undefined },
+      movesLeft: () => 10_000 - search.moves,
+      used: () => search.moves / 10_000,
+    });
+    expect(search.moves).toBe(10_000);
+    expect(rounds.slice(0, 6)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
   test('goes on in rounds where a pool has had searches enough, and repeats', () => {

@@ -12,6 +12,8 @@ export type LocalSearch = {
   readonly patience: number;
   /** Searches after which a pool is hardly going to get better, and another one is worth more; none: never. */
   readonly searchesPerRound?: number;
+  /** A round of breeding begins, from 0 on: a search may go about the next one in another way. */
+  beginRound?(round: number): void;
   /** A solution to set out from, at least as good as the one given. */
   firstOf(genome: Genome, bound: number, shouldStop: () => boolean): Genome;
   load(order: Int32Array, mode: Int32Array): void;

@@ -79,9 +79,9 @@ test('changes give what a schedule from scratch gives, are refused for that alon
       const schedule = new UnitSchedule(shop);
       const fresh = new UnitSchedule(shop);
       const price = random.below(4);
-      fresh.reprice(price);
       schedule.load(genome.order, genome.mode);
-      schedule.reprice(price);
+      const due = Math.floor(schedule.makespan * random.real());
+      for (const one of [fresh, schedule]) one.reprice(price, 0.5, due);
       for (let change = 0; change < 40; change++) {
         const before = { ...timesOf(schedule), order: [...schedule.order] };
         const from = random.below(shop.nodes.length);
@@ -120,8 +120,8 @@ test('a change is refused only if it makes the list cost more than it may', () =
       const genome = emptyGenome(shop);
       randomGenome(shop, random, genome);
       const schedule = new UnitSchedule(shop);
-      schedule.reprice(random.below(4));
       schedule.load(genome.order, genome.mode);
+      schedule.reprice(random.below(4), 0.5, Math.floor(schedule.makespan * random.real()));
       for (let change = 0; change < 20; change++) {
         const most = schedule.cost;
         const from = random.below(shop.nodes.length);
@@ -138,7 +138,7 @@ test('a change is refused only if it makes the list cost more than it may', () =
   );
 });
 
-test('a schedule costs its makespan and what its busiest units stand idle', () => {
+test('a schedule costs its makespan, what its busiest units stand idle and what ends too late', () => {
   let idleSeen = 0;
   assert(
     property(integer({ min: 1, max: 1e6 }), (seed) => {
@@ -149,13 +149,15 @@ test('a schedule costs its makespan and what its busiest units stand idle', () =
       randomGenome(shop, random, genome);
       const schedule = new UnitSchedule(shop);
       schedule.load(genome.order, genome.mode);
-      schedule.reprice(3);
+      const due = Math.floor(schedule.makespan * random.real());
+      schedule.reprice(3, 0.5, due);
+      const late = [...schedule.order].reduce((sum, node) => sum + Math.max(0, schedule.end[node] - due), 0);
       const costs = Array.from({ length: problem.resourceCount }, (_, resource) => {
         const units = problem.capacityUnits[problem.capacityOffset[resource]];
-        return schedule.makespan + (3 / units) * idleTime(schedule, resource);
+        return schedule.makespan + (3 / units) * idleTime(schedule, resource) + 0.5 * late;
       });
       expect(costs.some((cost) => Math.abs(cost - schedule.cost) < 1e-6)).toBe(true);
-      if (schedule.cost > schedule.makespan) idleSeen++;
+      if (schedule.cost > schedule.makespan + 0.5 * late) idleSeen++;
     }),
     { numRuns: 40 },
   );

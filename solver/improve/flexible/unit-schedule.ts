@@ -5,7 +5,8 @@
  *
  * What a schedule costs is its makespan and something for the idle time of the units that have most to do. Work and idle time over the
  * units is when they are through on average: of schedules equally long, of which there are very many, the one whose units stand still less
- * has more room left at its end.
+ * has more room left at its end. And whatever ends later than it should costs something: where several units are through too late, the makespan
+ * only says of one of them whether a change has helped.
  *
  * A change of the list is timed from the last checkpoint before it, and can be taken back. For shops that `hasConstantUnits` allows.
  */
@@ -27,10 +28,13 @@ export class UnitSchedule {
   /** A node whose units a node waits for, once its links and machine let it begin; `none`. */
   readonly giver: Int32Array;
   makespan = 0;
-  /** Makespan and priced idle time. */
+  /** Makespan, priced idle time and priced excess. */
   cost = 0;
   /** What a second of idle time, shared among the units of the busiest resource, costs. */
   private idlePrice = 0;
+  /** What each second costs that a node ends after `due`. */
+  private excessPrice = 0;
+  private due = Infinity;
   /** Longest path of least work behind each node by links alone. */
   private readonly rest: Int32Array;
   /** Longest path behind each node by links and machines, as accepted. */
@@ -88,10 +92,25 @@ export class UnitSchedule {
     this.accept();
   }
 
-  /** Sets the price of idle time; the list as accepted costs so much from now on. */
-  reprice(idlePrice: number): void {
+  /** Units of the resource that has most to do. */
+  get busiestUnits(): number {
+    return this.places.busiestUnits;
+  }
+
+  /** Share of the makespan, as accepted, for which those units stand idle before their last work. */
+  get idleShare(): number {
+    return this.savedIdle / (this.places.busiestUnits * this.savedMakespan);
+  }
+
+  /** Sets the prices of idle time and of ends after `due`; the list as accepted costs so much from now on. */
+  reprice(idlePrice: number, excessPrice = 0, due = Infinity): void {
     this.idlePrice = idlePrice;
-    this.cost = this.savedCost = this.makespan + (idlePrice / this.places.busiestUnits) * this.savedIdle;
+    this.excessPrice = excessPrice;
+    this.due = due;
+    let excess = 0;
+    for (const node of this.order) if (this.end[node] > due) excess += this.end[node] - due;
+    const idle = (idlePrice / this.places.busiestUnits) * this.savedIdle;
+    this.cost = this.savedCost = this.makespan + idle + excessPrice * excess;
   }
 
   /**
@@ -136,7 +155,8 @@ export class UnitSchedule {
    * cost is seen to be above `most`.
    */
   time(from: number, last: number, most: number): boolean {
-    const { order, mode, start, end, previous, giver, rest, behind, places, checkpoints, shop } = this;
+    const { order, mode, start, end, previous, giver, rest, behind, places, checkpoints, shop, due, excessPrice } =
+      this;
     const { predecessors, release, work, isPlain, before } = shop;
     const { offset, node: source, lag } = predecessors;
     const width = places.state.length;
@@ -144,7 +164,12 @@ export class UnitSchedule {
     const first = from - (from % interval);
     places.state.set(checkpoints.subarray((first / interval) * width, (first / interval + 1) * width));
     let makespan = 0;
-    for (let index = 0; index < first; index++) if (end[order[index]] > makespan) makespan = end[order[index]]!;
+    let excess = 0;
+    for (let index = 0; index < first; index++) {
+      const done = end[order[index]];
+      if (done > makespan) makespan = done;
+      if (done > due) excess += done - due;
+    }
     for (let index = first; index < order.length; index++) {
       if (index % interval === 0) checkpoints.set(places.state, (index / interval) * width);
       const node = order[index];
@@ -165,9 +190,10 @@ export class UnitSchedule {
       start[node] = begin;
       end[node] = done;
       if (done > makespan) makespan = done;
+      if (done > due) excess += done - due;
     }
     this.makespan = makespan;
-    this.cost = makespan + idlePrice * places.idle;
+    this.cost = makespan + idlePrice * places.idle + excessPrice * excess;
     return this.cost <= most;
   }
 

@@ -3,7 +3,11 @@
  * if there were units enough, by tabu search; then it is annealed (van Laarhoven, Aarts and Lenstra 1992) by moves that part two nodes of a
  * longest path, be it that they share a machine or that one gives its units to the other (the critical arcs of resources of Artigues,
  * Michelon and Reusser 2003). Each move is timed exactly. Units that stand idle cost
- * something in the beginning and nothing at the end; how much differs from search to search, as no one price suits all shops.
+ * something in the beginning and nothing at the end; how much differs from search to search, as no one price suits all shops. What ends no
+ * sooner than the best schedule so far costs something throughout.
+ *
+ * Where units stand idle hardly at all, how long a schedule gets is decided by how evenly the last nodes fill them up (a bin packing problem):
+ * there, a share of the moves changes the sequence of these alone, whether they lie on a longest path or not.
  */
 import { MakespanSearch } from '../makespan/makespan-search.ts';
 import type { Genome } from '../shop/genome.ts';
@@ -19,6 +23,12 @@ const movesPerNode = 200;
 /** Prices of idle time, in seconds of makespan for a second that all units are idle, at first; they fall to nothing in a search. */
 const lowestPrice = 2;
 const highestPrice = 12;
+/** What each second costs that a node ends no sooner than the best schedule so far, in seconds of makespan. */
+const excessPrice = 0.5;
+/** Where units stand idle for less than this share of the time, so many of the moves are among so many last nodes for each unit. */
+const hardlyIdle = 0.01;
+const endMoves = 0.25;
+const lastNodes = 6;
 /** A solution this many times as long as the best ever promises little. */
 const unpromising = 1.03;
 /** Moves refused in a row after which another path is drawn. */
@@ -81,7 +91,7 @@ export class UnitSearch {
       if (step % stopInterval === 0) {
         if (shouldStop()) break;
         temperature = this.meanWork * hottest * (coldest / hottest) ** (step / steps);
-        schedule.reprice(price * (1 - step / steps));
+        schedule.reprice(price * (1 - step / steps), excessPrice, this.bestEver - 1);
       }
       if (refused >= redrawAfter) {
         path.draw();
@@ -112,6 +122,23 @@ export class UnitSearch {
 
   /** Makes a random move, unless it costs too much for the temperature. */
   private tryMove(temperature: number): boolean {
+    const { schedule, random } = this;
+    if (schedule.idleShare < hardlyIdle && random.real() < endMoves) return this.tryAtEnd(temperature);
+    return this.tryOnPath(temperature);
+  }
+
+  /** Another place for one of the last nodes, among the last. */
+  private tryAtEnd(temperature: number): boolean {
+    const { schedule, random } = this;
+    const { length } = schedule.order;
+    const count = Math.min(length, lastNodes * schedule.busiestUnits);
+    const from = length - 1 - random.below(count);
+    const to = Math.max(length - count, Math.min(length - 1, from + random.below(2 * reach + 1) - reach));
+    return from !== to && this.tryShift(from, to, temperature);
+  }
+
+  /** One of two neighbours on the path ahead of or behind the other, or in another mode. */
+  private tryOnPath(temperature: number): boolean {
     const { schedule, random, path, shop } = this;
     const { order, position, mode } = schedule;
     const index = random.below(path.length);
@@ -133,6 +160,13 @@ export class UnitSearch {
       if (kind === 4) to = Math.max(0, to - random.below(reach));
       else if (kind === 5) to += random.below(from - to);
     }
+    if (this.tryShift(from, to, temperature)) return true;
+    mode[node] = oldMode;
+    return false;
+  }
+
+  private tryShift(from: number, to: number, temperature: number): boolean {
+    const { schedule, random } = this;
     // The same as accepting a rise with probability exp(−rise ÷ temperature), but known before the rise.
     const most = schedule.cost - temperature * Math.log(1 - random.real());
     schedule.shift(from, to);
@@ -140,7 +174,6 @@ export class UnitSearch {
       schedule.accept();
       return true;
     }
-    mode[node] = oldMode;
     schedule.takeBack();
     return false;
   }

@@ -33,7 +33,6 @@ export class ForwardSearch {
   bestCost = Infinity;
   moves = 0;
   readonly patience: number;
-  readonly searchesPerRound = 200;
   readonly sequences: Sequences;
   readonly timing: Timing;
   readonly costs: Costs;
