@@ -9,7 +9,7 @@ import { randomShop } from '../testing.ts';
 import { Xorshift } from '../xorshift.ts';
 import { AnnealedSearch } from './annealed-search.ts';
 
-const { weights } = policySchema.parse({ weights: { setup: 0 } });
+const { weights } = policySchema.parse({});
 const never = (): boolean => false;
 
 function begun(seed: number, round: number) {

@@ -16,6 +16,8 @@ import { Timing } from './timing.ts';
 
 /** Moves between two looks at whether to stop. */
 const stopInterval = 16;
+/** Nodes for each move between two looks at whether there is something to keep, which takes as long as there are nodes. */
+const nodesPerKeep = 500;
 /** Nodes of a tight path that are looked at. */
 const pathLength = 100;
 /** Moves tried on one tight path, unless one of them is made, which changes it. */
@@ -43,6 +45,7 @@ export class Annealing {
   private readonly path: TightPath;
   private readonly candidates: Candidates;
   private readonly sortInterval: number;
+  private readonly keepInterval: number;
   private readonly hasSetups: boolean;
   private readonly setupCounts: boolean;
   private triesLeft = 0;
@@ -65,6 +68,7 @@ export class Annealing {
     this.path = new TightPath(nodes.length);
     this.candidates = new Candidates(this.timing, random);
     this.timing.watch = this.costs;
+    this.keepInterval = Math.ceil(nodes.length / nodesPerKeep);
     this.sortInterval = Math.max(1000, nodes.length >> 2);
     this.hasSetups = problem.matrices.length > 0;
     this.setupCounts = this.hasSetups && weights.setup > 0;
@@ -90,14 +94,14 @@ export class Annealing {
     this.triesLeft = 0;
   }
 
-  /** Tries so many moves from where it is; what comes of them is kept if it is the best. `temperature` is in seconds of the objective. */
+  /** Tries so many moves from where it is; the best is kept, as often as that is looked at. `temperature` is in seconds of the objective. */
   anneal(moves: number, temperature: number, shouldStop: () => boolean): void {
     for (let move = 1; move <= moves; move++) {
       if (move % stopInterval === 0 && shouldStop()) break;
       if (++this.moves % this.sortInterval === 0) this.sortStretch();
       this.tryMove(temperature);
+      if ((move % this.keepInterval === 0 || move === moves) && this.costs.total < this.bestCost) this.keep();
     }
-    if (this.costs.total < this.bestCost) this.keep();
   }
 
   /** Has the linear extension follow the times, as far as it may change. */

@@ -223,7 +223,8 @@ export class Timing {
     const { none } = this.sequences.shop;
     const ahead = this.sequences.next[node];
     if (this.logsRelocated || !this.isPlain) this.log(node);
-    if (!this.isPlain) {
+    if (this.isPlain) this.setUpAnew(node);
+    else {
       this.wait[node] = 0;
       this.hold[node] = always;
     }
@@ -231,6 +232,15 @@ export class Timing {
     if (ahead !== none) this.touch(ahead);
     if (oldNext !== none) this.touch(oldNext);
     return this.carry(null) && this.settleLags(null);
+  }
+
+  /** Without change-overs a node's set-up depends on its mode alone. */
+  private setUpAnew(node: number): void {
+    const setup = this.sequences.shop.problem.modeSetup[this.sequences.mode[node]];
+    if (setup === this.setup[node]) return;
+    this.log(node);
+    this.setupSum += setup - this.setup[node];
+    this.setup[node] = setup;
   }
 
   /** After `propagate`: all that moved find their units anew. False as there. */
