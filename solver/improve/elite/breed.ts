@@ -16,6 +16,8 @@ import { between, randomGenome } from './recombine.ts';
  */
 const firstDistance = 0.2;
 const lastDistance = 0.03;
+/** Where a search asks for more distance at first, it gets as much as this many searches have time to bridge, for each 1. */
+const searchesPerDistance = 1200;
 /** Of the local searches that the budget allows, one in so many makes a founder; and how many founders there are at least. */
 const searchesPerFounder = 16;
 const fewestFounders = 3;
@@ -55,6 +57,7 @@ export function breed(start: Genome, options: BreedOptions): void {
   const hasWindows = shop.isFlexible && shop.problem.requirementResource.length === 0;
   let round = 0;
   let spread = 0;
+  let first = firstDistance;
   let idle = 0;
   const isOver = (): boolean => options.shouldStop() || options.movesLeft() <= 0;
   /** Of the round. */
@@ -63,7 +66,7 @@ export function breed(start: Genome, options: BreedOptions): void {
     const before = search.moves;
     search.load(genome.order, genome.mode);
     search.search(search.patience, options.movesLeft(), bound, options.shouldStop);
-    const distance = spread * firstDistance * (lastDistance / firstDistance) ** Math.max(0, used());
+    const distance = spread * first * (lastDistance / first) ** Math.max(0, used());
     const grown = { order: search.bestOrder, mode: search.bestMode };
     pool.add(grown, search.bestCost, distance);
     options.onStep(grown, search.bestCost);
@@ -73,11 +76,11 @@ export function breed(start: Genome, options: BreedOptions): void {
     }
     return search.bestCost > bound && idle < patience && !isOver();
   };
-  /** As many as the round can breed from: each search so far is taken for as long as those to come. */
-  const founders = (): number => {
-    const searches = pool.offered / Math.max(used(), 1e-9);
-    return Math.min(pool.capacity, Math.max(fewestFounders, Math.round(searches / searchesPerFounder)));
-  };
+  /** Searches that the round has time for: each so far is taken for as long as those to come. */
+  const searches = (): number => pool.offered / Math.max(used(), 1e-9);
+  /** As many as the round can breed from. */
+  const founders = (): number =>
+    Math.min(pool.capacity, Math.max(fewestFounders, Math.round(searches() / searchesPerFounder)));
   const mate = (): void => {
     const count = pool.size;
     if (count < 2) return randomGenome(shop, random, child);
@@ -95,6 +98,7 @@ export function breed(start: Genome, options: BreedOptions): void {
       goesOn = grow(child);
     }
     spread = pool.meanDistance();
+    first = Math.max(firstDistance, Math.min(search.widestDistance ?? 0, searches() / searchesPerDistance));
     while (goesOn && used() < 1) {
       mate();
       goesOn = grow(child);

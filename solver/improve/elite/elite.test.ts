@@ -109,11 +109,15 @@ describe('elite solutions', () => {
 
 describe('breeding', () => {
   /** Costs of all local searches that so many moves have room for. */
-  function bred(moves: number, seed: number, searchesPerRound = Infinity) {
+  function bred(
+    moves: number,
+    seed: number,
+    { searchesPerRound = Infinity, widestDistance = 0, patience = 5000 } = {},
+  ) {
     const { problem, shop } = randomShop(6, [], { orders: 30 });
     const random = new Xorshift(seed);
     const pool = new ElitePool(shop, createElitePool(shop.none, 10));
-    const search = Object.assign(new MakespanSearch(shop, random), { searchesPerRound });
+    const search = Object.assign(new MakespanSearch(shop, random), { searchesPerRound, widestDistance, patience });
     const costs: number[] = [];
     breed(
       { order: shop.nodes, mode: firstModes(problem) },
@@ -135,11 +139,18 @@ describe('breeding', () => {
     expect(Math.min(...one.costs)).toBeLessThan(one.costs[0]);
   });
 
+  test('keeps members further apart if the search asks for it, only where there is time for many', () => {
+    const wide = { widestDistance: 0.8 };
+    expect(bred(20_000, 1, wide)).toEqual(bred(20_000, 1));
+    const quick = { patience: 50 };
+    expect(bred(60_000, 1, { ...quick, ...wide }).costs).not.toEqual(bred(60_000, 1, quick).costs);
+  });
+
   test('goes on in rounds where a pool has had searches enough, and repeats', () => {
-    const one = bred(60_000, 1, 4);
+    const one = bred(60_000, 1, { searchesPerRound: 4 });
     expect(one.rounds).toBeGreaterThan(1);
     expect(one.moves).toBe(60_000);
-    expect(bred(60_000, 1, 4)).toEqual(one);
+    expect(bred(60_000, 1, { searchesPerRound: 4 })).toEqual(one);
     expect(bred(60_000, 1).rounds).toBe(1);
   });
 });

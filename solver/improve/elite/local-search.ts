@@ -12,6 +12,11 @@ export type LocalSearch = {
   readonly patience: number;
   /** Searches after which a pool is hardly going to get better, and another one is worth more; none: never. */
   readonly searchesPerRound?: number;
+  /**
+   * Of the mean distance between founders, how far apart members of the pool are kept at first where there is time for very many searches;
+   * none: no further than where there is little.
+   */
+  readonly widestDistance?: number;
   /** A solution to set out from, at least as good as the one given. */
   firstOf(genome: Genome, bound: number, shouldStop: () => boolean): Genome;
   load(order: Int32Array, mode: Int32Array): void;

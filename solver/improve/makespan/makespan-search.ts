@@ -23,6 +23,8 @@ function stopInterval(nodes: number): number {
 const longestPatience = 12_500;
 /** The same where modes are to be chosen: there, new beginnings do more than patience. */
 const longestFlexiblePatience = 5000;
+/** Where every node has one mode, a pool is of one kind in a third of the time if its members are not kept far apart (see `LocalSearch`). */
+const widestDistance = 0.5;
 /** Share of the tenure for which a node must not return to a machine: one pair forbids more than one arc does. */
 const modeTenure = 0.5;
 
@@ -34,6 +36,7 @@ export class MakespanSearch {
   /** Moves made, over all. */
   moves = 0;
   readonly patience: number;
+  readonly widestDistance: number;
   private readonly shop: Shop;
   private readonly random: Xorshift;
   private readonly sequences: Sequences;
@@ -62,6 +65,7 @@ export class MakespanSearch {
     this.any = new BestMove(random);
     const longest = shop.isFlexible ? longestFlexiblePatience : longestPatience;
     this.patience = givesUp ? Math.min(longest, 100 * nodes.length) : Infinity;
+    this.widestDistance = shop.isFlexible ? 0 : widestDistance;
     this.tenure = 10 + nodes.length / problem.machineCount ** 2;
   }
 
