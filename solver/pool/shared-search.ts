@@ -50,8 +50,8 @@ export type SharedSearchMemory = {
   elites: ElitePoolMemory[];
 };
 
-/** Members of an elite pool. */
-const eliteCapacity = 10;
+/** Members of an elite pool, at most; most searches do with fewer. */
+const eliteCapacity = 20;
 
 type Slot = {
   order: Int32Array;

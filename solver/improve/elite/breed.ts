@@ -7,16 +7,15 @@ import { emptyGenome, type Genome } from '../shop/genome.ts';
 import type { Shop } from '../shop/shop.ts';
 import type { Xorshift } from '../xorshift.ts';
 import type { ElitePool } from './elite-pool.ts';
-import type { LocalSearch } from './local-search.ts';
-import { between, randomGenome } from './recombine.ts';
+import { usualBreeding, type LocalSearch } from './local-search.ts';
+import { between, interleaved, randomGenome } from './recombine.ts';
 
 /**
- * Of the mean distance between founders, how much members have to differ at the beginning and at the end: at first the pool would fill with
- * likenesses of the best, at last it has to go into the details. In between it shrinks geometrically.
+ * Of the mean distance between founders, how much members have to differ at the end, when the pool has to go into the details. It shrinks to
+ * that geometrically from what it is at first, when the pool would fill with likenesses of the best.
  */
-const firstDistance = 0.2;
 const lastDistance = 0.03;
-/** Where a search asks for more distance at first, it gets as much as this many searches have time to bridge, for each 1. */
+/** Searches for which there has to be time for members to be the mean distance apart at first, if the search asks for that. */
 const searchesPerDistance = 1200;
 /** Of the local searches that the budget allows, one in so many makes a founder; and how many founders there are at least. */
 const searchesPerFounder = 16;
@@ -50,6 +49,7 @@ export type BreedOptions = {
  */
 export function breed(start: Genome, options: BreedOptions): void {
   const { shop, random, pool, search, bound } = options;
+  const breeding = search.breeding ?? usualBreeding;
   const child = emptyGenome(shop);
   const mother = emptyGenome(shop);
   const father = emptyGenome(shop);
@@ -57,7 +57,7 @@ export function breed(start: Genome, options: BreedOptions): void {
   const hasWindows = shop.isFlexible && shop.problem.requirementResource.length === 0;
   let round = 0;
   let spread = 0;
-  let first = firstDistance;
+  let first = usualBreeding.widestDistance;
   let idle = 0;
   const isOver = (): boolean => options.shouldStop() || options.movesLeft() <= 0;
   /** Of the round. */
@@ -80,7 +80,7 @@ export function breed(start: Genome, options: BreedOptions): void {
   const searches = (): number => pool.offered / Math.max(used(), 1e-9);
   /** As many as the round can breed from. */
   const founders = (): number =>
-    Math.min(pool.capacity, Math.max(fewestFounders, Math.round(searches() / searchesPerFounder)));
+    Math.min(pool.limit, Math.max(fewestFounders, Math.round(searches() / searchesPerFounder)));
   const mate = (): void => {
     const count = pool.size;
     if (count < 2) return randomGenome(shop, random, child);
@@ -89,16 +89,19 @@ export function breed(start: Genome, options: BreedOptions): void {
     pool.copy(first, mother);
     pool.copy(second, father);
     if (hasWindows) exchangeWindow(shop, mother, father, random, child);
+    else if (breeding.interleaves) interleaved(shop, mother, father, random, child);
     else between(shop, mother, father, 0.3 + 0.4 * random.real(), random, child);
   };
   let goesOn = grow(start);
   while (goesOn) {
+    pool.limit = Math.min(pool.capacity, breeding.mostMembers);
     while (goesOn && pool.size < founders() && used() < foundingShare) {
       randomGenome(shop, random, child);
       goesOn = grow(child);
     }
+    pool.limit = Math.min(pool.limit, Math.max(usualBreeding.mostMembers, pool.size));
     spread = pool.meanDistance();
-    first = Math.max(firstDistance, Math.min(search.widestDistance ?? 0, searches() / searchesPerDistance));
+    first = Math.max(usualBreeding.widestDistance, Math.min(breeding.widestDistance, searches() / searchesPerDistance));
     while (goesOn && used() < 1) {
       mate();
       goesOn = grow(child);
