@@ -53,8 +53,8 @@ export type SharedSearchMemory = {
   common: CommonExtensionMemory;
 };
 
-/** Members of an elite pool. */
-const eliteCapacity = 10;
+/** Members of an elite pool, at most; most searches do with fewer. */
+const eliteCapacity = 20;
 
 type Slot = {
   order: Int32Array;

@@ -7,15 +7,16 @@ import { emptyGenome, type Genome } from '../shop/genome.ts';
 import type { Shop } from '../shop/shop.ts';
 import type { Xorshift } from '../xorshift.ts';
 import type { ElitePool } from './elite-pool.ts';
-import type { LocalSearch } from './local-search.ts';
-import { between, randomGenome } from './recombine.ts';
+import { usualBreeding, type LocalSearch } from './local-search.ts';
+import { between, interleaved, randomGenome } from './recombine.ts';
 
 /**
- * Of the mean distance between founders, how much members have to differ at the beginning and at the end: at first the pool would fill with
- * likenesses of the best, at last it has to go into the details. In between it shrinks geometrically.
+ * Of the mean distance between founders, how much members have to differ at the end, when the pool has to go into the details. It shrinks to
+ * that geometrically from what it is at first, when the pool would fill with likenesses of the best.
  */
-const firstDistance = 0.2;
 const lastDistance = 0.03;
+/** Searches for which there has to be time for members to be the mean distance apart at first, if the search asks for that. */
+const searchesPerDistance = 1200;
 /** Of the local searches that the budget allows, one in so many makes a founder; and how many founders there are at least. */
 const searchesPerFounder = 16;
 const fewestFounders = 3;
@@ -50,6 +51,7 @@ export type BreedOptions = {
  */
 export function breed(start: Genome, options: BreedOptions): void {
   const { shop, random, pool, search, bound } = options;
+  const breeding = search.breeding ?? usualBreeding;
   const child = emptyGenome(shop);
   const mother = emptyGenome(shop);
   const father = emptyGenome(shop);
@@ -60,6 +62,7 @@ export function breed(start: Genome, options: BreedOptions): void {
   /** Share of the whole budget that was used up when the round began. */
   let begunAt = 0;
   let spread = 0;
+  let first = usualBreeding.widestDistance;
   let idle = 0;
   const isOver = (): boolean => options.shouldStop() || options.movesLeft() <= 0;
   /** Share of the round's time, which ends where the next one of equal rounds is due. */
@@ -74,7 +77,7 @@ export function breed(start: Genome, options: BreedOptions): void {
     const before = search.moves;
     search.load(genome.order, genome.mode);
     search.search(search.patience, options.movesLeft(), bound, options.shouldStop);
-    const distance = spread * firstDistance * (lastDistance / firstDistance) ** Math.max(0, used());
+    const distance = spread * first * (lastDistance / first) ** Math.max(0, used());
     const grown = { order: search.bestOrder, mode: search.bestMode };
     if (pool.round <= round) pool.add(grown, search.bestCost, distance);
     options.onStep(grown, search.bestCost);
@@ -84,11 +87,11 @@ export function breed(start: Genome, options: BreedOptions): void {
     }
     return search.bestCost > bound && idle < patience && !isOver();
   };
-  /** As many as the round can breed from: each search so far is taken for as long as those to come. */
-  const founders = (): number => {
-    const searches = pool.offered / Math.max(used(), 1e-9);
-    return Math.min(pool.capacity, Math.max(fewestFounders, Math.round(searches / searchesPerFounder)));
-  };
+  /** Searches that the round has time for: each so far is taken for as long as those to come. */
+  const searches = (): number => pool.offered / Math.max(used(), 1e-9);
+  /** As many as the round can breed from. */
+  const founders = (): number =>
+    Math.min(pool.limit, Math.max(fewestFounders, Math.round(searches() / searchesPerFounder)));
   const mate = (): void => {
     const count = pool.size;
     if (count < 2) return randomGenome(shop, random, child);
@@ -97,16 +100,20 @@ export function breed(start: Genome, options: BreedOptions): void {
     pool.copy(first, mother);
     pool.copy(second, father);
     if (hasWindows) exchangeWindow(shop, mother, father, random, child);
+    else if (breeding.interleaves) interleaved(shop, mother, father, random, child);
     else between(shop, mother, father, 0.3 + 0.4 * random.real(), random, child);
   };
   search.beginRound?.(round);
   let goesOn = grow(start);
   while (goesOn) {
+    pool.limit = Math.min(pool.capacity, breeding.mostMembers);
     while (goesOn && isInRound() && pool.size < founders() && used() < foundingShare) {
       randomGenome(shop, random, child);
       goesOn = grow(child);
     }
+    pool.limit = Math.min(pool.limit, Math.max(usualBreeding.mostMembers, pool.size));
     spread = pool.meanDistance();
+    first = Math.max(usualBreeding.widestDistance, Math.min(breeding.widestDistance, searches() / searchesPerDistance));
     while (goesOn && isInRound() && used() < 1) {
       mate();
       goesOn = grow(child);

@@ -24,6 +24,8 @@ export function createElitePool(partCount: number, capacity: number): ElitePoolM
 }
 
 export class ElitePool {
+  /** Members it takes at most, no more than there is memory for. */
+  limit: number;
   private readonly shop: Shop;
   private readonly memory: ElitePoolMemory;
   /** Of the memory, as much as the shop has nodes. */
@@ -34,6 +36,7 @@ export class ElitePool {
   constructor(shop: Shop, memory: ElitePoolMemory) {
     this.shop = shop;
     this.memory = memory;
+    this.limit = memory.cost.length;
     this.order = memory.order.map((order) => order.subarray(0, shop.nodes.length));
     this.rank = new Int32Array(shop.none);
     this.countOn = new Int32Array(shop.problem.machineCount);
@@ -78,8 +81,8 @@ export class ElitePool {
 
   /** Is the pool full, and does every member cost the same? */
   get isFlat(): boolean {
-    const { cost } = this.memory;
-    return this.size === this.capacity && cost.every((one) => one === cost[0]);
+    const costs = this.memory.cost.subarray(0, this.size);
+    return costs.length >= this.limit && costs.every((cost) => cost === costs[0]);
   }
 
   /** Copies a member; its cost. */
@@ -125,7 +128,7 @@ export class ElitePool {
         } else place = index;
       }
       if (place < 0) {
-        if (count < this.capacity) place = count++;
+        if (count < this.limit) place = count++;
         else if (cost < memory.cost[worst]) place = worst;
         else return false;
       }

@@ -6,8 +6,9 @@ import type { Shop } from '../shop/shop.ts';
 import { firstModes, randomShop } from '../testing.ts';
 import { Xorshift } from '../xorshift.ts';
 import { breed } from './breed.ts';
+import { usualBreeding } from './local-search.ts';
 import { createElitePool, ElitePool } from './elite-pool.ts';
-import { between, randomGenome } from './recombine.ts';
+import { between, interleaved, randomGenome } from './recombine.ts';
 
 function isFeasible({ nodes, predecessors, problem }: Shop, { order, mode }: Genome): boolean {
   const position = new Map([...order].map((node, index) => [node, index]));
@@ -35,19 +36,26 @@ function genomes(seed: number, count: number): { shop: Shop; random: Xorshift; a
 }
 
 describe('elite solutions', () => {
-  test('what lies between two solutions is one, and keeps what both share', () => {
-    assert(
-      property(integer({ min: 1, max: 1e6 }), (seed) => {
-        const { shop, random, all } = genomes(seed, 2);
-        const child = emptyGenome(shop);
-        between(shop, all[0], all[1], random.real(), random, child);
-        expect([...all, child].every((genome) => isFeasible(shop, genome))).toBe(true);
-        const [one, other, own] = [all[0], all[1], child].map((genome) => genome.order.indexOf.bind(genome.order));
-        const [first, second] = [shop.nodes[0], shop.nodes.at(-1)!];
-        if (one(first) < one(second) && other(first) < other(second)) expect(own(first)).toBeLessThan(own(second));
-      }),
-    );
-  });
+  test.each(['mean', 'stretches'] as const)(
+    'what lies between two solutions is one, and keeps what both share: %s',
+    (by) => {
+      assert(
+        property(integer({ min: 1, max: 1e6 }), (seed) => {
+          const { shop, random, all } = genomes(seed, 2);
+          const child = emptyGenome(shop);
+          if (by === 'mean') between(shop, all[0], all[1], random.real(), random, child);
+          else interleaved(shop, all[0], all[1], random, child);
+          expect([...all, child].every((genome) => isFeasible(shop, genome))).toBe(true);
+          for (const node of shop.nodes) expect([all[0].mode[node], all[1].mode[node]]).toContain(child.mode[node]);
+          const [one, other, own] = [all[0], all[1], child].map((genome) => genome.order.indexOf.bind(genome.order));
+          const pairs = Array.from({ length: 20 }, () => [0, 0].map(() => shop.nodes[random.below(shop.nodes.length)]));
+          for (const [first, second] of pairs) {
+            if (one(first) < one(second) && other(first) < other(second)) expect(own(first)).toBeLessThan(own(second));
+          }
+        }),
+      );
+    },
+  );
 
   test('the pool keeps the best, each apart from the others', () => {
     const { shop, all } = genomes(3, 12);
@@ -116,22 +124,30 @@ describe('elite solutions', () => {
 
 describe('breeding', () => {
   /** Costs of all local searches that so many moves have room for. */
-  function bred(moves: number, seed: number, searchesPerRound = Infinity) {
+  function bred(
+    moves: number,
+    seed: number,
+    { searchesPerRound = Infinity, breeding = usualBreeding, patience = 5000 } = {},
+  ) {
     const { problem, shop } = randomShop(6, [], { orders: 30 });
     const random = new Xorshift(seed);
-    const pool = new ElitePool(shop, createElitePool(shop.none, 10));
-    const search = Object.assign(new MakespanSearch(shop, random), { searchesPerRound });
+    const pool = new ElitePool(shop, createElitePool(shop.none, 20));
+    const search = Object.assign(new MakespanSearch(shop, random), { searchesPerRound, breeding, patience });
     const costs: number[] = [];
+    let members = 0;
     breed(
       { order: shop.nodes, mode: firstModes(problem) },
       {
         ...{ shop, random, pool, search, bound: 0, shouldStop: () => false },
         movesLeft: () => moves - search.moves,
         used: () => search.moves / moves,
-        onStep: (_, cost) => costs.push(cost),
+        onStep: (_, cost) => {
+          costs.push(cost);
+          members = Math.max(members, pool.size);
+        },
       },
     );
-    return { costs, moves: search.moves, rounds: pool.rounds };
+    return { costs, moves: search.moves, rounds: pool.rounds, members };
   }
 
   test('the same seed breeds the same, another one something else, with all the moves there are', () => {
@@ -173,11 +189,20 @@ describe('breeding', () => {
     expect(rounds.slice(0, 6)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
+  test('keeps more members, further apart, if the search asks for it, only where there is time for many', () => {
+    const wide = { breeding: { ...usualBreeding, mostMembers: 15, widestDistance: 0.8 } };
+    expect(bred(20_000, 1, wide)).toEqual(bred(20_000, 1));
+    const quick = { patience: 50 };
+    const [many, few] = [bred(60_000, 1, { ...quick, ...wide }), bred(60_000, 1, quick)];
+    expect(many.costs).not.toEqual(few.costs);
+    expect([many.members > 10, few.members]).toEqual([true, 10]);
+  });
+
   test('goes on in rounds where a pool has had searches enough, and repeats', () => {
-    const one = bred(60_000, 1, 4);
+    const one = bred(60_000, 1, { searchesPerRound: 4 });
     expect(one.rounds).toBeGreaterThan(1);
     expect(one.moves).toBe(60_000);
-    expect(bred(60_000, 1, 4)).toEqual(one);
+    expect(bred(60_000, 1, { searchesPerRound: 4 })).toEqual(one);
     expect(bred(60_000, 1).rounds).toBe(1);
   });
 });

@@ -17,6 +17,37 @@ export function between(shop: Shop, one: Genome, other: Genome, share: number, r
   for (const node of child.order) child.mode[node] = (random.real() < share ? other.mode[node] : one.mode[node])!;
 }
 
+/** Nodes in a row that a child takes over from one parent, on average, at most; drawn for each child. */
+const longestStretch = 10;
+
+/**
+ * A solution between two others, of stretches of either in turn: whatever comes next in the one, and is not there yet, then in the other, from the
+ * beginning or as often from the end. So it is a linear extension of all arcs that both share. Two parents have many such children.
+ */
+export function interleaved(shop: Shop, one: Genome, other: Genome, random: Xorshift, child: Genome): void {
+  const count = one.order.length;
+  const isPlaced = new Uint8Array(shop.none);
+  const isBackward = random.below(2) === 1;
+  const most = 2 * (1 + random.below(longestStretch));
+  const place = (index: number): number => (isBackward ? count - 1 - index : index);
+  const parents = [one, other].map((parent) => ({ ...parent, at: 0 }));
+  let turn = random.below(2);
+  let left = 1 + random.below(most);
+  for (let filled = 0; filled < count; filled++) {
+    if (left === 0) {
+      turn = 1 - turn;
+      left = 1 + random.below(most);
+    }
+    left--;
+    const parent = parents[turn];
+    while (isPlaced[parent.order[place(parent.at)]] === 1) parent.at++;
+    const node = parent.order[place(parent.at)];
+    isPlaced[node] = 1;
+    child.order[place(filled)] = node;
+    child.mode[node] = parent.mode[node]!;
+  }
+}
+
 /** A random linear extension, with random modes among those that are not much slower than the quickest. */
 export function randomGenome(shop: Shop, random: Xorshift, child: Genome): void {
   const { problem, predecessors, successors, nodes, work } = shop;

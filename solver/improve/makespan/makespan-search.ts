@@ -2,6 +2,7 @@
  * Tabu search for the makespan (Nowicki and Smutnicki 1996; Zhang, Li, Rao and Guan 2008): goes to the best neighbour that is not
  * forbidden, however much worse, and keeps the best schedule on its way.
  */
+import type { Breeding } from '../elite/local-search.ts';
 import type { Genome } from '../shop/genome.ts';
 import { Sequences } from '../shop/sequences.ts';
 import type { Shop } from '../shop/shop.ts';
@@ -23,6 +24,8 @@ function stopInterval(nodes: number): number {
 const longestPatience = 12_500;
 /** The same where modes are to be chosen: there, new beginnings do more than patience. */
 const longestFlexiblePatience = 5000;
+/** Where every node has one mode, a pool soon is of one kind unless much is done against it. */
+const manyKinds: Breeding = { mostMembers: 20, widestDistance: 0.5, interleaves: true };
 /** Share of the tenure for which a node must not return to a machine: one pair forbids more than one arc does. */
 const modeTenure = 0.5;
 
@@ -34,6 +37,7 @@ export class MakespanSearch {
   /** Moves made, over all. */
   moves = 0;
   readonly patience: number;
+  readonly breeding: Breeding | undefined;
   private readonly shop: Shop;
   private readonly random: Xorshift;
   private readonly sequences: Sequences;
@@ -62,6 +66,7 @@ export class MakespanSearch {
     this.any = new BestMove(random);
     const longest = shop.isFlexible ? longestFlexiblePatience : longestPatience;
     this.patience = givesUp ? Math.min(longest, 100 * nodes.length) : Infinity;
+    this.breeding = shop.isFlexible ? undefined : manyKinds;
     this.tenure = 10 + nodes.length / problem.machineCount ** 2;
   }
 

@@ -37,10 +37,10 @@ function compiledShop(document: ProblemDocument): Shop {
 
 describe('the search for the makespan that suits a shop', () => {
   test.each([
-    ['small', shopDocument(30, 20), MakespanSearch, true],
-    ['larger', shopDocument(31, 20), MakespanSearch, false],
-    ['larger, flexible', shopDocument(31, 20, { modes: 2 }), MakespanSearch, true],
-    ['larger, with resources', shopDocument(31, 20, { operators: 25 }), MakespanSearch, true],
+    ['small', shopDocument(25, 20), MakespanSearch, true],
+    ['larger', shopDocument(26, 20), MakespanSearch, false],
+    ['larger, flexible', shopDocument(26, 20, { modes: 2 }), MakespanSearch, true],
+    ['larger, with resources', shopDocument(26, 20, { operators: 25 }), MakespanSearch, true],
     ['large', shopDocument(151, 20), WindowSearch, false],
   ] as const)('%s', (_, document, kind, givesUp) => {
     const search = makespanSearchOf(compiledShop(document), new Xorshift(1));
@@ -49,7 +49,7 @@ describe('the search for the makespan that suits a shop', () => {
   });
 
   test('one that never gives up ends with its iterations, and repeats', () => {
-    const document = shopDocument(31, 20);
+    const document = shopDocument(26, 20);
     const solve = (iterations: number, seed: number) => {
       const weights = { weightedTardiness: 0, makespan: 1 };
       const policy = policySchema.parse({ workers: 1, iterations, seed, weights });

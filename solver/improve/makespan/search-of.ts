@@ -10,7 +10,7 @@ import { WindowSearch } from './window-search.ts';
  * Shops with more nodes than this are searched without ever giving up: better solutions come for as long as there is time, and most moves of
  * a search from elsewhere would go into catching up.
  */
-const mostForPopulation = 600;
+const mostForPopulation = 500;
 
 /** By windows where breeding is out of reach; windows know of one mode for each node only. */
 export function makespanSearchOf(shop: Shop, random: Xorshift): LocalSearch {

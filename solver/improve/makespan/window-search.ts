@@ -15,26 +15,8 @@ import { firstOf } from './first-of.ts';
 import { LongestPaths } from './longest-paths.ts';
 import { WindowPath } from './window-path.ts';
 import { WindowPaths } from './window-paths.ts';
+import { WindowRounds } from './window-rounds.ts';
 
-/** Nodes of a window for each machine of the shop, at least and at most. */
-const smallest = 5;
-const largest = 20;
-/**
- * Moves without anything better after which a window is left, times machines, which windows grow with: some ten milliseconds as long as there
- * is much to gain elsewhere, more from round to round.
- */
-const leastPatience = 1e5;
-const mostPatience = 8e5;
-/** Share of the makespan that a round gains as long as there is much to gain. */
-const goodGain = 0.003;
-/** How much longer than usual moves stay forbidden, at most, where rounds bring nothing (reactive tabu search, Battiti and Tecchiolli 1994). */
-const mostSpread = 5;
-/**
- * Tenure of a window, as a share of the usual: at least, and how much more at most. Where blocks are short, all moves would be forbidden at
- * once too often, and those made at random undo what was gained.
- */
-const shortestTenure = 0.4;
-const tenureRange = 0.8;
 /** Arcs that may be forbidden at once. */
 const tabuPairs = 2048;
 /** Moves between two looks at whether to stop: about as many as a few milliseconds have time for. */
@@ -61,14 +43,9 @@ export class WindowSearch implements LocalSearch {
   /** What the window holds at its best, and where nodes sort in time. */
   private readonly kept: Int32Array;
   private readonly key: Int32Array;
-  private windowPatience = leastPatience;
-  private spread = 0;
-  /** Where nothing moves in small windows, larger ones are tried. */
-  private scale = 1;
-  /** A round is as many windows as cover the shop about twice: nodes they have yet to cover, and how it began. */
-  private nodesLeft = 0;
-  private roundCost = Infinity;
-  private roundMoves = 0;
+  private readonly rounds: WindowRounds;
+  /** What was loaded first: where the search sets out from once more when it is in a trap. */
+  private start: Int32Array | null = null;
 
   constructor(shop: Shop, random: Xorshift) {
     const { nodes, problem, none } = shop;
@@ -87,6 +64,7 @@ export class WindowSearch implements LocalSearch {
     this.kept = new Int32Array(nodes.length);
     this.key = new Int32Array(none + 1);
     this.tenure = 10 + nodes.length / problem.machineCount ** 2;
+    this.rounds = new WindowRounds(nodes.length, problem.machineCount, random);
   }
 
   firstOf(genome: Genome, bound: number, shouldStop: () => boolean): Genome {
@@ -97,57 +75,46 @@ export class WindowSearch implements LocalSearch {
     this.sequences.load(order, mode);
     this.paths.reset();
     for (const node of order) this.bestMode[node] = mode[node]!;
+    this.start ??= order.slice();
     this.bestCost = Infinity;
     this.keep();
     this.sortInTime();
   }
 
   search(_patience: number, moves: number, bound: number, shouldStop: () => boolean): void {
-    const { shop, random, paths } = this;
-    const count = shop.nodes.length;
+    const { paths, rounds } = this;
     const last = this.moves + moves;
     while (this.bestCost > bound && this.moves < last && !shouldStop()) {
-      if (this.nodesLeft <= 0 && !this.nextRound(count)) break;
-      const perMachine = smallest * (largest / smallest) ** random.real();
-      const size = Math.min(count, Math.floor(this.scale * shop.problem.machineCount * perMachine));
-      const at = size === count ? 0 : random.below(count + size - 1) - size + 1;
-      const from = Math.max(0, at);
-      const to = Math.min(count, at + size);
-      this.nodesLeft -= to - from;
+      if (rounds.isOver && !this.nextRound()) break;
+      const { from, to } = rounds.drawWindow();
       if (!this.searchWindow(from, to, last, shouldStop)) continue;
       paths.reset();
       if (paths.makespan < this.bestCost) this.keep();
     }
   }
 
-  /** Draws conclusions from the last round; false if nothing can be moved at all. */
-  private nextRound(count: number): boolean {
-    const isFirst = this.roundCost === Infinity;
-    const gain = 1 - this.bestCost / this.roundCost;
-    if (!isFirst) {
-      if (this.moves === this.roundMoves) {
-        if (this.scale * smallest * this.shop.problem.machineCount > 2 * count) return false;
-        this.scale *= 2;
-      }
-      if (gain < goodGain) this.windowPatience = Math.min(2 * this.windowPatience, mostPatience);
-      this.spread = gain > 0 ? 0 : Math.min(this.spread + 1, mostSpread);
-      this.sortInTime();
+  /** False if nothing can be moved at all. */
+  private nextRound(): boolean {
+    const { paths, rounds, sequences } = this;
+    const next = rounds.next(paths.makespan, this.moves);
+    if (next === 'end') return false;
+    if (next === 'anew') {
+      sequences.load(this.start!, this.bestMode);
+      paths.reset();
     }
-    this.nodesLeft = 2 * count;
-    this.roundCost = this.bestCost;
-    this.roundMoves = this.moves;
+    this.sortInTime();
     return true;
   }
 
   /** Goes as far as it gets with the nodes at `[from, to)`; what it leaves is no worse than before. False if nothing was moved. */
   private searchWindow(from: number, to: number, last: number, shouldStop: () => boolean): boolean {
-    const { shop, window, windowPath, tabu, allowed, any, random, sequences, kept } = this;
+    const { window, windowPath, tabu, allowed, any, random, sequences, kept } = this;
     const { order } = sequences;
     tabu.clear();
     window.restrict(from, to);
     kept.set(order.subarray(from, to));
-    const tenure = this.tenure * (shortestTenure + tenureRange * random.real()) * (1 + this.spread * random.real());
-    const patience = this.windowPatience / shop.problem.machineCount;
+    const tenure = this.tenure * this.rounds.drawTenure();
+    const patience = this.rounds.windowPatience;
     let least = window.makespan;
     let stale = 0;
     let hasMoved = false;

@@ -1,0 +1,65 @@
+import { assert, integer, property } from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Xorshift } from '../xorshift.ts';
+import { WindowRounds } from './window-rounds.ts';
+
+const roundsOf = (count: number, machines: number, seed = 1): WindowRounds =>
+  new WindowRounds(count, machines, new Xorshift(seed));
+
+/** What rounds that come to these costs end with; each makes moves. */
+function outcomes(rounds: WindowRounds, costs: readonly number[]): string[] {
+  return costs.map((cost, index) => rounds.next(cost, index));
+}
+
+describe('rounds of windows', () => {
+  test('a round is over when its windows have covered the shop about twice', () => {
+    assert(
+      property(integer({ min: 20, max: 5000 }), integer({ min: 1, max: 1000 }), (count, machines) => {
+        const rounds = roundsOf(count, machines, count + machines);
+        expect(rounds.isOver).toBe(true);
+        rounds.next(1000, 0);
+        let covered = 0;
+        while (!rounds.isOver) {
+          const { from, to } = rounds.drawWindow();
+          expect(0 <= from && from < to && to <= count).toBe(true);
+          covered += to - from;
+        }
+        expect(covered).toBeGreaterThanOrEqual(2 * count);
+        expect(covered).toBeLessThan(3 * count);
+      }),
+    );
+  });
+
+  test('patience grows where little is gained', () => {
+    const rounds = roundsOf(10_000, 20);
+    const patience = rounds.windowPatience;
+    outcomes(rounds, [1000, 900]);
+    expect(rounds.windowPatience).toBe(patience);
+    rounds.next(899, 2);
+    expect(rounds.windowPatience).toBe(2 * patience);
+    for (let round = 3; round < 10; round++) rounds.next(900 - round, round);
+    expect(rounds.windowPatience).toBe(8 * patience);
+  });
+
+  test('sets out anew after many rounds without gain, with a memory no shorter', () => {
+    const rounds = roundsOf(10_000, 20);
+    expect(
+      outcomes(
+        rounds,
+        Array.from({ length: 12 }, () => 1000),
+      ),
+    ).toEqual([...Array(11).fill('on'), 'anew']);
+    const tenures = Array.from({ length: 200 }, () => rounds.drawTenure());
+    expect(Math.max(...tenures)).toBeLessThanOrEqual(3.6);
+    expect(Math.min(...tenures)).toBeGreaterThanOrEqual(0.4);
+    expect(rounds.windowPatience).toBe(8 * roundsOf(10_000, 20).windowPatience);
+    // What it comes to from its start is no worse than nothing.
+    expect(outcomes(rounds, [2000, 1500, 1200])).toEqual(['on', 'on', 'on']);
+  });
+
+  test('tries larger windows where nothing moves, and ends when that helps nothing', () => {
+    const rounds = roundsOf(100, 5);
+    const ends = Array.from({ length: 6 }, () => rounds.next(1000, 0));
+    expect(ends).toEqual(['on', 'on', 'on', 'on', 'on', 'end']);
+  });
+});
