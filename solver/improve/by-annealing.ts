@@ -1,12 +1,12 @@
 /**
- * Improvement of anything that the graph can time exactly and that takes long to evaluate: one long annealing over the whole budget. What
- * it finds is decoded, and what the decoder makes of it is what counts.
+ * Improvement of anything that the graph can time exactly and that takes long to evaluate: one long annealing over the whole budget, in large
+ * problems of all threads together. What it finds is decoded, and what the decoder makes of it is what counts.
  */
 import type { Decoder } from '../construct/decoder.ts';
 import { isBetter, qualityOf, type Solution } from '../construct/solution.ts';
 import { improveByDecoding } from './by-decoding.ts';
 import { Annealing } from './forward/annealing.ts';
-import { CommonExtension } from './forward/common-extension.ts';
+import { CommonAnnealing } from './forward/common-annealing.ts';
 import { temperature } from './forward/temperature.ts';
 import { movesPerIteration, type ImproveOptions, type Incumbent } from './options.ts';
 import { genomeOf, solutionOf } from './shop/genome.ts';
@@ -16,8 +16,6 @@ import { Xorshift } from './xorshift.ts';
 
 /** A better solution is decoded when this many times as much was spent searching as decoding takes. */
 const searchPerDecode = 10;
-/** Time between two turns at the common solution, in what it takes to load it. */
-const turnPerLoad = 20;
 /** Problems of at most so many nodes are decoded quickly enough for the decoder's own moves to have a turn now and then. */
 const mostForTurns = 1000;
 /** Problems of at most so many nodes are decoded without regard to the times of the graph first: filling gaps may pay. */
@@ -46,13 +44,8 @@ export function improveByAnnealing(decoder: Decoder, start: Incumbent, options: 
   let shownAt = timeUsed();
   let decoded = 0;
   let turnAt = movesBetweenTurns;
-  const shared = options.common !== null && shop.nodes.length > mostForTurns ? options.common : null;
-  const common = shared && new CommonExtension(shared.memory, shop.nodes.length, random);
-  common?.begin(genome);
-  /** Threads whose moves add up. */
-  const movers = common?.threads ?? 1;
-  let takenAt = -Infinity;
-  let loadTime = 0;
+  const isShared = options.common !== null && shop.nodes.length > mostForTurns;
+  const common = isShared ? new CommonAnnealing(search, shop, options.common!, random, timeUsed) : null;
   const iterations = (): number => decoded + Math.ceil(search.moves / movesPerIteration);
   const used = (): number => Math.max(timeUsed(), iterations() / options.iterations);
   const show = (): void => {
@@ -71,19 +64,6 @@ export function improveByAnnealing(decoder: Decoder, start: Incumbent, options: 
     shownAt = timeUsed();
     decodeTime = Math.max(decodeTime, shownAt - before);
   };
-  /** Goes on from what all threads have made of the common solution, with another stretch of it unless this was the last. */
-  const takeStretch = (isLast: boolean): void => {
-    if (common === null || shared === null) return;
-    const before = timeUsed();
-    search.sortStretch();
-    const stretch = isLast
-      ? common.giveBack(shared.thread, search.sequences, genome)
-      : common.exchange(shared.thread, search.sequences, genome);
-    search.load(genome.order, genome.mode);
-    if (stretch) search.restrictTo(stretch);
-    takenAt = timeUsed();
-    loadTime = takenAt - before;
-  };
   // Moves that change whole orders are the decoder's strength.
   const takeTurn = (): void => {
     const before = best;
@@ -99,10 +79,10 @@ export function improveByAnnealing(decoder: Decoder, start: Incumbent, options: 
   };
   while (!shouldStop() && iterations() < options.iterations && best.quality.objective > bound) {
     // Enough must be left to decode the last one.
-    if (timeUsed() + loadTime + 2 * decodeTime >= 1) break;
-    if (timeUsed() - takenAt > turnPerLoad * loadTime) takeStretch(false);
+    if (timeUsed() + (common?.loadTime ?? 0) + 2 * decodeTime >= 1) break;
+    if (common?.isTurnDue()) common.takeTurn();
     const share = Math.min(1, used());
-    const movesPerNode = (movers * search.moves) / Math.max(share, 1e-9) / shop.nodes.length;
+    const movesPerNode = ((common?.threads ?? 1) * search.moves) / Math.max(share, 1e-9) / shop.nodes.length;
     search.anneal(movesPerIteration, temperature(share, movesPerNode, options.isPlan) * search.delayCost, shouldStop);
     if (timeUsed() - shownAt > searchPerDecode * decodeTime + 0.02) show();
     if (shop.nodes.length <= mostForTurns && search.moves >= turnAt) {
@@ -114,7 +94,7 @@ export function improveByAnnealing(decoder: Decoder, start: Incumbent, options: 
   }
   // A decoder that is told to stop finishes nothing.
   if (!shouldStop()) {
-    takeStretch(true);
+    common?.leave();
     show();
   }
   onIteration(best, Math.min(options.iterations, iterations()), decoded + search.moves);

@@ -13,6 +13,8 @@ import { CommonExtension, createCommonExtension } from './common-extension.ts';
 const { weights } = policySchema.parse({});
 const kinds = ['calendars', 'setups', 'overlap', 'materials', 'resources', 'uninterruptible', 'pins'] as const;
 
+const timed = ({ sequences: { order, mode }, timing: { start } }: Annealing) => ({ order, mode, start });
+
 test('whatever threads give back, in whatever turn, fits together', () => {
   let changed = 0;
   assert(
@@ -28,11 +30,11 @@ test('whatever threads give back, in whatever turn, fits together', () => {
         const random = new Xorshift(seed + thread);
         const common = new CommonExtension(memory, shop.nodes.length, random);
         const search = new Annealing(shop, random, decoder.schedule, weights);
-        common.begin(genome);
         search.load(genome.order, genome.mode);
+        common.begin(timed(search));
         return { common, search };
       });
-      const into = emptyGenome(shop);
+      const into = { ...emptyGenome(shop), start: new Int32Array(shop.none) };
       const arcs = (order: Int32Array): void => {
         const at = new Map(Array.from(order, (node, index) => [node, index]));
         expect(at.size).toBe(shop.nodes.length);
@@ -45,15 +47,18 @@ test('whatever threads give back, in whatever turn, fits together', () => {
       for (const thread of [...turns, 0, 1, 2]) {
         const { common, search } = threads[thread];
         search.sortStretch();
-        const stretch = common.exchange(thread, search.sequences, into);
+        const draft = common.draft(thread, timed(search), into);
         arcs(into.order);
-        search.load(into.order, into.mode);
-        search.restrictTo(stretch);
+        search.load(into.order, into.mode, into.start);
+        search.restrictTo(common.publish(thread, draft, into, search.costs.total)!);
         search.anneal(200, 0.5 * search.delayCost, () => false);
       }
       for (const [thread, { common, search }] of threads.entries()) {
         search.sortStretch();
-        common.giveBack(thread, search.sequences, into);
+        const draft = common.draft(thread, timed(search), into);
+        // Whoever has made a draft of what another thread has changed since has to make it anew.
+        expect(common.publish(thread, { ...draft, version: draft.version - 1 }, into, 0)).toBeNull();
+        common.publish(thread, draft, into, 0);
       }
       arcs(into.order);
       if (into.order.some((node, index) => node !== genome.order[index])) changed++;
@@ -67,22 +72,25 @@ test('stretches of several threads never overlap, and one alone comes by everyth
   const memory = createCommonExtension(100, 4);
   const random = new Xorshift(5);
   const common = new CommonExtension(memory, 100, random);
-  const genome = { order: Int32Array.from({ length: 100 }, (_, index) => index), mode: new Int32Array(100) };
-  const into = { order: new Int32Array(100), mode: new Int32Array(100) };
+  const genome = {
+    order: Int32Array.from({ length: 100 }, (_, index) => index),
+    mode: new Int32Array(100),
+    start: new Int32Array(100),
+  };
+  const into = { order: new Int32Array(100), mode: new Int32Array(100), start: new Int32Array(100) };
   common.begin(genome);
   const held = new Map<number, { from: number; to: number }>();
   for (let turn = 0; turn < 200; turn++) {
     const thread = random.below(4);
-    const stretch = common.exchange(thread, genome, into);
+    const stretch = common.publish(thread, common.draft(thread, genome, into), into, 0)!;
     held.set(thread, stretch);
-    expect(stretch.to).toBeGreaterThan(stretch.from);
     const taken = [...held.values()].toSorted((one, other) => one.from - other.from);
     for (const [index, next] of taken.slice(1).entries()) expect(next.from).toBeGreaterThanOrEqual(taken[index].to);
   }
   const seen = new Set<number>();
-  for (const thread of [1, 2, 3]) common.giveBack(thread, genome, into);
+  for (const thread of [1, 2, 3]) common.giveUp(thread);
   for (let turn = 0; turn < 200; turn++) {
-    const { from, to } = common.exchange(0, genome, into);
+    const { from, to } = common.publish(0, common.draft(0, genome, into), into, 0)!;
     for (let index = from; index < to; index++) seen.add(index);
   }
   expect(seen.size).toBe(100);

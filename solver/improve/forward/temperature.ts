@@ -4,7 +4,7 @@
 const hottest = 4;
 const coldest = 0.03;
 /** At the end with few: there moves that cost little do more than to wait for those that cost nothing. */
-const cool = 0.3;
+const cool = 0.5;
 /** What it sets out with, at least. */
 const warm = 0.15;
 

@@ -24,6 +24,8 @@ const mostChanged = 800;
 const blockersLookedAt = 200;
 /** How often nodes are held back for maximum lags after a move. */
 const lagRounds = 4;
+/** The same after everything was loaded. */
+const holdPasses = 4;
 
 export class Timing {
   readonly sequences: Sequences;
@@ -146,14 +148,20 @@ export class Timing {
    * held back for maximum lags is held back again.
    */
   reset(start: Int32Array | null): void {
-    const { units, sequences } = this;
-    const { order, mode } = sequences;
     this.changedCount = 0;
     this.setupSum = 0;
     this.setup.fill(0);
     this.wait.fill(0);
     this.hold.fill(always);
-    if (start !== null) for (const link of this.maxLagLinks) this.holdAt(sequences.shop.problem.linkFrom[link], start);
+    this.placeAll();
+    // Only what would end too early is held back, and whatever that makes too early in turn.
+    if (start !== null) for (let pass = 0; pass < holdPasses && this.holdBroken(start); pass++) this.placeAll();
+    this.accept();
+  }
+
+  private placeAll(): void {
+    const { units, sequences } = this;
+    const { order, mode } = sequences;
     units?.reset();
     for (const node of order) {
       if (units === null || this.anchor[node] === never) continue;
@@ -169,11 +177,20 @@ export class Timing {
       this.place(node, units !== null);
       units?.draw(node, mode[node], this.start[node], this.end[node]);
     }
-    this.accept();
   }
 
-  private holdAt(node: number, start: Int32Array): void {
-    if (this.anchor[node] === never) this.hold[node] = start[node]!;
+  /** Holds back, to when it starts in the schedule, whatever ends too early for a maximum lag; is there any? */
+  private holdBroken(start: Int32Array): boolean {
+    const { linkFrom, linkTo, maxLag } = this.sequences.shop.problem;
+    let isAny = false;
+    for (const link of this.maxLagLinks) {
+      const from = linkFrom[link];
+      if (this.anchor[from] !== never || this.hold[from] >= start[from]) continue;
+      if (this.start[linkTo[link]] - this.end[from] <= maxLag[link]) continue;
+      this.hold[from] = start[from]!;
+      isAny = true;
+    }
+    return isAny;
   }
 
   /** What must not end so early any more is held back and carried forward; false if more nodes change than may. */

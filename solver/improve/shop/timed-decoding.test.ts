@@ -84,6 +84,6 @@ test('plants are decoded as they are timed at the first attempt, where placing b
     if (!decoder.decode({ ...solutionOf(shop, timed, start), notBefore })) continue;
     if (qualityOf(decoder.schedule, weights).objective <= most) asTimed.byStart++;
   }
-  expect(asTimed.first).toBeGreaterThanOrEqual(5);
+  expect(asTimed.first).toBeGreaterThanOrEqual(4);
   expect(asTimed.byStart).toBeLessThan(asTimed.first);
 });

@@ -1,0 +1,82 @@
+/** One thread's part in annealing a solution together with others: turn by turn, each on a stretch of it. */
+import type { ImproveOptions } from '../options.ts';
+import { emptyGenome } from '../shop/genome.ts';
+import type { Shop } from '../shop/shop.ts';
+import type { Xorshift } from '../xorshift.ts';
+import type { Annealing } from './annealing.ts';
+import { CommonExtension, type Stretch, type TimedExtension } from './common-extension.ts';
+
+/** Time between two turns, in what it takes to begin one. */
+const turnPerLoad = 8;
+/** Share of the cost by which what two threads have done may come to more than each saw for itself. */
+const disagreement = 0.01;
+
+export class CommonAnnealing {
+  /** What it takes to begin a turn, as a share of the time. */
+  loadTime = 0;
+  private readonly search: Annealing;
+  private readonly common: CommonExtension;
+  private readonly thread: number;
+  private readonly timeUsed: () => number;
+  private readonly joined: TimedExtension;
+  private turnAt = -Infinity;
+  private costAtTurn: number;
+
+  /** `search` has the solution to set out from loaded; `timeUsed` as in `ImproveOptions`. */
+  constructor(
+    search: Annealing,
+    shop: Shop,
+    { memory, thread }: NonNullable<ImproveOptions['common']>,
+    random: Xorshift,
+    timeUsed: () => number,
+  ) {
+    this.search = search;
+    this.thread = thread;
+    this.timeUsed = timeUsed;
+    this.joined = { ...emptyGenome(shop), start: new Int32Array(shop.none) };
+    this.common = new CommonExtension(memory, shop.nodes.length, random);
+    this.common.begin(current(search));
+    this.costAtTurn = search.costs.total;
+  }
+
+  /** Threads whose moves add up. */
+  get threads(): number {
+    return this.common.threads;
+  }
+
+  isTurnDue(): boolean {
+    return this.timeUsed() - this.turnAt > turnPerLoad * this.loadTime;
+  }
+
+  /** Joins what became of the stretch with what the others have made of theirs; goes on from there, with another stretch. */
+  takeTurn(): void {
+    const { search, common, thread, joined } = this;
+    const begunAt = this.timeUsed();
+    search.sortStretch();
+    const { order, mode, start } = current(search);
+    const own = { order: order.slice(), mode: mode.slice(), start: start.slice() };
+    const { total } = search.costs;
+    const allowed = Math.max(0, total - this.costAtTurn) + disagreement * total;
+    let stretch: Stretch | null = null;
+    while (stretch === null) {
+      const draft = common.draft(thread, own, joined);
+      search.load(joined.order, joined.mode, joined.start);
+      if (search.costs.total > draft.cost + allowed) common.giveUp(thread);
+      else stretch = common.publish(thread, draft, current(search), search.costs.total);
+    }
+    search.restrictTo(stretch);
+    this.costAtTurn = search.costs.total;
+    this.turnAt = this.timeUsed();
+    this.loadTime = this.turnAt - begunAt;
+  }
+
+  /** Joins a last time. */
+  leave(): void {
+    this.takeTurn();
+    this.common.giveUp(this.thread);
+  }
+}
+
+function current({ sequences, timing }: Annealing): TimedExtension {
+  return { order: sequences.order, mode: sequences.mode, start: timing.start };
+}
