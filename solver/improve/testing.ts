@@ -1,10 +1,12 @@
 /** Small shops for the tests of improvement. */
 import { compile } from '../model/compile.ts';
+import { benchmarkProblem, type BenchmarkInstance } from '../model/benchmark-formats.ts';
 import type { Problem } from '../model/columns.ts';
+import type { ProblemDocument } from '../model/problem.ts';
 import { randomProblem, type Feature } from '../testing/random-problem.ts';
 import { shopOf, type Shop } from './shop/shop.ts';
 import type { Sequences } from './shop/sequences.ts';
-import type { Xorshift } from './xorshift.ts';
+import { Xorshift } from './xorshift.ts';
 
 /** A random problem with these kinds of constraint, without maximum lags unless they are wanted; every machine has overtime. */
 export function randomShop(
@@ -38,4 +40,40 @@ export function randomMove(
   const others = nodes.filter((other) => other !== node && machine[other] === problem.modeMachine[mode]);
   const index = random.below(others.length + 1);
   return { node, mode, behind: index === others.length ? none : others[index] };
+}
+
+/**
+ * Jobs that visit all machines, each beginning at another one; on `modes` machines each operation. With `sets` they visit the machines of one
+ * set before those of the next.
+ */
+export function shopDocument(
+  jobs: number,
+  machines: number,
+  { modes = 1, operators = 0, sets = 1 } = {},
+): ProblemDocument {
+  const random = new Xorshift(7);
+  const operation = (machine: number) =>
+    Array.from({ length: modes }, (_, mode) => ({
+      machine: (machine + mode) % machines,
+      duration: 1 + random.below(99),
+    }));
+  const instance: BenchmarkInstance = {
+    machines,
+    jobs: Array.from({ length: jobs }, () => {
+      const first = random.below(machines);
+      const size = machines / sets;
+      return Array.from({ length: machines }, (_, step) =>
+        operation(Math.floor(step / size) * size + ((first + 7 * step) % size)),
+      );
+    }),
+  };
+  const document = benchmarkProblem(instance, operators > 0 ? { operators } : {});
+  if (!document.ok) throw new Error(document.message);
+  return document.value;
+}
+
+/** The shop of all its operations. */
+export function compiledShop(document: ProblemDocument): Shop {
+  const { problem } = compile(document);
+  return shopOf(problem, problem.orderExclusion);
 }

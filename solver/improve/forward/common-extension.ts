@@ -142,7 +142,7 @@ export class CommonExtension {
 
   private heaviestFree(): Stretch {
     const { from, to } = this.memory;
-    const taken = Array.from(from, (first, thread) => ({ from: first, to: to[thread]! }));
+    const taken = Array.from(from, (first, thread) => ({ from: first, to: to[thread] }));
     taken.sort((one, other) => one.from - other.from);
     let heaviest: Stretch = { from: 0, to: 0 };
     let free = 0;

@@ -1,7 +1,21 @@
 /** What overlapping predecessors ask of a node; both as seconds after the epoch. */
 import { never } from '../../model/columns.ts';
 import { farFuture } from './far-future.ts';
+import type { Shop } from '../shop/shop.ts';
 import type { Timing } from './timing.ts';
+
+/** 1 for each node that overlaps with a predecessor, and for each that a successor overlaps with. */
+export function overlapping({ problem, none }: Shop): { before: Uint8Array; after: Uint8Array } {
+  const { fromShare, linkFrom, linkTo } = problem;
+  const before = new Uint8Array(none + 1);
+  const after = new Uint8Array(none + 1);
+  for (let link = 0; link < fromShare.length; link++) {
+    if (fromShare[link] < 0) continue;
+    before[linkTo[link]] = 1;
+    after[linkFrom[link]] = 1;
+  }
+  return { before, after };
+}
 
 /** The earliest a node may start by release, links and the first transfer batches of what it overlaps with. */
 export function readyWithOverlaps({ sequences, release, start, end, setup, time }: Timing, node: number): number {

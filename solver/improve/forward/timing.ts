@@ -12,7 +12,7 @@ import type { WorkingTime } from '../../time/working-time.ts';
 import { CalendarWalk } from './calendar-walk.ts';
 import type { Costs } from './costs.ts';
 import { farFuture } from './far-future.ts';
-import { endByOverlaps, readyWithOverlaps } from './overlaps.ts';
+import { endByOverlaps, overlapping, readyWithOverlaps } from './overlaps.ts';
 import { isPlain, linksWithMaxLag, openModes } from './plain.ts';
 import { Units } from './units.ts';
 import { ChangeOvers } from '../shop/change-overs.ts';
@@ -20,8 +20,6 @@ import type { Sequences } from '../shop/sequences.ts';
 
 /** A move that changes more nodes than this is given up: it would cost more time than it is likely to be worth. */
 const mostChanged = 800;
-/** Nodes on either side in the linear extension that are looked at for one that held up another. */
-const blockersLookedAt = 200;
 /** How often nodes are held back for maximum lags after a move. */
 const lagRounds = 4;
 /** The same after everything was loaded. */
@@ -72,9 +70,7 @@ export class Timing {
   private readonly isOpen: Uint8Array;
   private readonly changeOvers: ChangeOvers;
   private readonly calendars: CalendarWalk;
-  /** 1 for nodes that overlap with a predecessor, and for those that a successor overlaps with. */
-  private readonly overlapsBefore: Uint8Array;
-  private readonly overlapsAfter: Uint8Array;
+  private readonly overlaps: { before: Uint8Array; after: Uint8Array };
   private setupSumBefore = 0;
   /** Nothing but precedence chains and machines that are always open: `placePlain` does. */
   readonly isPlain: boolean;
@@ -114,13 +110,7 @@ export class Timing {
     this.isOpen = openModes(problem);
     this.changeOvers = new ChangeOvers(problem);
     this.calendars = new CalendarWalk(problem);
-    this.overlapsBefore = new Uint8Array(none + 1);
-    this.overlapsAfter = new Uint8Array(none + 1);
-    for (let link = 0; link < problem.fromShare.length; link++) {
-      if (problem.fromShare[link] < 0) continue;
-      this.overlapsBefore[problem.linkTo[link]] = 1;
-      this.overlapsAfter[problem.linkFrom[link]] = 1;
-    }
+    this.overlaps = overlapping(shop);
     this.work = shop.work;
     this.lagBefore = shop.lagBefore;
     this.isPlain = isPlain(shop);
@@ -356,7 +346,7 @@ export class Timing {
   /** The earliest a node may start by release and links. */
   readyAt(node: number): number {
     const { end, sequences } = this;
-    if (this.overlapsBefore[node] === 1) return readyWithOverlaps(this, node);
+    if (this.overlaps.before[node] === 1) return readyWithOverlaps(this, node);
     const { offset, node: source, lag } = sequences.shop.predecessors;
     let ready = this.release[node];
     for (let k = offset[node]; k < offset[node + 1]; k++) {
@@ -370,15 +360,9 @@ export class Timing {
    * A node whose end gave a node, which waits for units, what it waits for; `none` if none of those just before it in the linear extension did.
    */
   blockerOf(node: number): number {
-    const { order, position, shop } = this.sequences;
-    const { units, start, end } = this;
-    if (units === null || this.wait[node] <= 0) return shop.none;
-    const last = Math.min(order.length, position[node] + blockersLookedAt);
-    for (let index = Math.max(0, position[node] - blockersLookedAt); index < last; index++) {
-      const other = order[index];
-      if (end[other] === start[node] && other !== node && units.share(other, node)) return other;
-    }
-    return shop.none;
+    const { units, sequences, start, end } = this;
+    if (units === null || this.wait[node] <= 0) return sequences.shop.none;
+    return units.blockerOf(node, sequences, start, end);
   }
 
   /** When the machine is free for a node behind `behind` (`none`: of what the floor has begun). */
@@ -417,7 +401,7 @@ export class Timing {
       begin = this.calendars.begin(node, problem.modeCalendar[mode], begin, work);
       done = this.calendars.done;
     }
-    if (this.overlapsBefore[node] === 1) {
+    if (this.overlaps.before[node] === 1) {
       const endBound = endByOverlaps(this, node, mode);
       if (done < endBound) {
         const calendar = problem.modeCalendar[mode];
@@ -435,7 +419,7 @@ export class Timing {
     }
     if (begin === start[node] && done === end[node] && ownSetup === setup[node]) return false;
     this.log(node);
-    const isSeen = done !== end[node] || this.overlapsAfter[node] === 1;
+    const isSeen = done !== end[node] || this.overlaps.after[node] === 1;
     this.setupSum += ownSetup - setup[node];
     start[node] = begin;
     end[node] = done;

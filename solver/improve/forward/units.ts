@@ -6,7 +6,11 @@ import { placeBegun } from '../../construct/constraints/progress.ts';
 import { PartialSchedule } from '../../construct/partial-schedule.ts';
 import { always, type Problem } from '../../model/columns.ts';
 import type { WorkingTime } from '../../time/working-time.ts';
+import type { Sequences } from '../shop/sequences.ts';
 import { UnitProfile } from './unit-profile.ts';
+
+/** Nodes on either side in the linear extension that are looked at for one that held up another. */
+const blockersLookedAt = 200;
 
 export class Units {
   /** Mode that each node draws units for; -1: none. */
@@ -73,8 +77,18 @@ export class Units {
     this.mode[node] = -1;
   }
 
+  /** A node whose end gave another, which starts then, what it waited for; `none` if none of those near it in the linear extension did. */
+  blockerOf(node: number, { order, position, shop }: Sequences, start: Int32Array, end: Int32Array): number {
+    const last = Math.min(order.length, position[node] + blockersLookedAt);
+    for (let index = Math.max(0, position[node] - blockersLookedAt); index < last; index++) {
+      const other = order[index];
+      if (end[other] === start[node] && other !== node && this.share(other, node)) return other;
+    }
+    return shop.none;
+  }
+
   /** Do both draw on a resource? */
-  share(one: number, other: number): boolean {
+  private share(one: number, other: number): boolean {
     const { requirementOffset: offset, mode } = this;
     const { requirementResource } = this.problem;
     if (mode[one] < 0 || mode[other] < 0) return false;
