@@ -59,13 +59,17 @@ export function openSession(connection: HostConnection): Session {
     liveRevision: 0,
   }));
   let boardRead = Promise.resolve();
+  /** Tasks heard of since the overview was asked for: what it says of these may be out of date. */
+  const heardOf = new Set<TaskName>();
   const loadOverview = oneAtATime(async () => {
     // The host answers in turn, and a planner who has dropped something waits for the bars, not for the figures.
     await boardRead;
+    heardOf.clear();
     const result = await connection.call('overview', {});
     if (!result.ok) return store.setState({ failure: result });
     const overview = result.value;
-    const tasks = Object.fromEntries(overview.tasks.map((progress) => [progress.task, progress]));
+    const told = overview.tasks.filter(({ task }) => !heardOf.has(task));
+    const tasks = Object.fromEntries(told.map((progress) => [progress.task, progress]));
     store.setState((state) => ({ overview, failure: null, tasks: { ...state.tasks, ...tasks } }));
   });
   const readBoard = async (): Promise<void> => {
@@ -85,7 +89,10 @@ export function openSession(connection: HostConnection): Session {
       bump(topics);
       loadOverview();
     },
-    task: (progress) => store.setState(({ tasks }) => ({ tasks: { ...tasks, [progress.task]: progress } })),
+    task: (progress) => {
+      heardOf.add(progress.task);
+      store.setState(({ tasks }) => ({ tasks: { ...tasks, [progress.task]: progress } }));
+    },
     live: (update) => {
       const { model, overview, liveRevision } = store.getState();
       model?.applyLive(update);

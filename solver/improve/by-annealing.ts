@@ -38,7 +38,7 @@ export function improveByAnnealing(decoder: Decoder, start: Incumbent, options: 
   const search = new Annealing(shop, random, schedule, weights);
   if (shouldStop()) return start;
   const genome = genomeOf(shop, schedule);
-  search.load(genome.order, genome.mode, schedule.start);
+  if (!search.load(genome.order, genome.mode, schedule.start, shouldStop)) return start;
   let best = start;
   let shownCost = Infinity;
   let shownAt = timeUsed();
@@ -80,7 +80,7 @@ export function improveByAnnealing(decoder: Decoder, start: Incumbent, options: 
   while (!shouldStop() && iterations() < options.iterations && best.quality.objective > bound) {
     // Enough must be left to decode the last one.
     if (timeUsed() + (common?.loadTime ?? 0) + 2 * decodeTime >= 1) break;
-    if (common?.isTurnDue()) common.takeTurn();
+    if (common?.isTurnDue() && !common.takeTurn(shouldStop)) break;
     const share = Math.min(1, used());
     const movesPerNode = ((common?.threads ?? 1) * search.moves) / Math.max(share, 1e-9) / shop.nodes.length;
     search.anneal(movesPerIteration, temperature(share, movesPerNode, options.isPlan) * search.delayCost, shouldStop);
@@ -93,10 +93,7 @@ export function improveByAnnealing(decoder: Decoder, start: Incumbent, options: 
     onIteration(best, Math.min(options.iterations, iterations()), decoded + search.moves);
   }
   // A decoder that is told to stop finishes nothing.
-  if (!shouldStop()) {
-    common?.leave();
-    show();
-  }
+  if (!shouldStop() && (common === null || common.leave(shouldStop))) show();
   onIteration(best, Math.min(options.iterations, iterations()), decoded + search.moves);
   return best;
 }

@@ -75,16 +75,22 @@ export class Annealing {
     this.delayCost = meanWork(shop) * costOfDelay(shop, weights);
   }
 
-  /** Goes on from this solution; `start` (by part), where it is known, is its schedule. */
-  load(order: Int32Array, mode: Int32Array, start: Int32Array | null = null): void {
+  /** Goes on from this solution; `start` (by part), where it is known, is its schedule. False if stopped: then there is no going on. */
+  load(
+    order: Int32Array,
+    mode: Int32Array,
+    start: Int32Array | null = null,
+    shouldStop: () => boolean = () => false,
+  ): boolean {
     this.sequences.load(order, mode);
-    this.timing.reset(start);
+    if (!this.timing.reset(start, shouldStop)) return false;
     this.costs.reset();
     this.from = 0;
     this.to = order.length;
     this.triesLeft = 0;
     this.bestCost = Infinity;
     this.keep();
+    return true;
   }
 
   /** From now on, until the next `load`, only nodes at these positions of the linear extension change places, and only among themselves. */

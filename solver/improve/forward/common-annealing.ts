@@ -48,8 +48,8 @@ export class CommonAnnealing {
     return this.timeUsed() - this.turnAt > turnPerLoad * this.loadTime;
   }
 
-  /** Joins what became of the stretch with what the others have made of theirs; goes on from there, with another stretch. */
-  takeTurn(): void {
+  /** Joins what became of the stretch with what the others have made of theirs; goes on from there, with another stretch. False if stopped. */
+  takeTurn(shouldStop: () => boolean): boolean {
     const { search, common, thread, joined } = this;
     const begunAt = this.timeUsed();
     search.sortStretch();
@@ -60,7 +60,7 @@ export class CommonAnnealing {
     let stretch: Stretch | null = null;
     while (stretch === null) {
       const draft = common.draft(thread, own, joined);
-      search.load(joined.order, joined.mode, joined.start);
+      if (!search.load(joined.order, joined.mode, joined.start, shouldStop)) return false;
       if (search.costs.total > draft.cost + allowed) common.giveUp(thread);
       else stretch = common.publish(thread, draft, current(search), search.costs.total);
     }
@@ -68,12 +68,14 @@ export class CommonAnnealing {
     this.costAtTurn = search.costs.total;
     this.turnAt = this.timeUsed();
     this.loadTime = this.turnAt - begunAt;
+    return true;
   }
 
-  /** Joins a last time. */
-  leave(): void {
-    this.takeTurn();
+  /** Joins a last time. False if stopped. */
+  leave(shouldStop: () => boolean): boolean {
+    if (!this.takeTurn(shouldStop)) return false;
     this.common.giveUp(this.thread);
+    return true;
   }
 }
 

@@ -24,6 +24,8 @@ const mostChanged = 800;
 const lagRounds = 4;
 /** The same after everything was loaded. */
 const holdPasses = 4;
+/** Nodes that are placed between two looks at whether to stop. */
+const placedPerStop = 1000;
 
 export class Timing {
   readonly sequences: Sequences;
@@ -137,19 +139,22 @@ export class Timing {
    * Times of all nodes, after the sequences were loaded. `start` (by part) is the schedule that these are of, as far as it is known: what it
    * held back for maximum lags is held back again.
    */
-  reset(start: Int32Array | null): void {
+  reset(start: Int32Array | null, shouldStop: () => boolean = () => false): boolean {
     this.changedCount = 0;
     this.setupSum = 0;
     this.setup.fill(0);
     this.wait.fill(0);
     this.hold.fill(always);
-    this.placeAll();
+    let isDone = this.placeAll(shouldStop);
     // Only what would end too early is held back, and whatever that makes too early in turn.
-    if (start !== null) for (let pass = 0; pass < holdPasses && this.holdBroken(start); pass++) this.placeAll();
+    for (let pass = 0; isDone && start !== null && pass < holdPasses && this.holdBroken(start); pass++) {
+      isDone = this.placeAll(shouldStop);
+    }
     this.accept();
+    return isDone;
   }
 
-  private placeAll(): void {
+  private placeAll(shouldStop: () => boolean): boolean {
     const { units, sequences } = this;
     const { order, mode } = sequences;
     units?.reset();
@@ -162,11 +167,13 @@ export class Timing {
       );
       units.draw(node, mode[node], this.anchor[node], end);
     }
-    for (const node of order) {
+    for (const [index, node] of order.entries()) {
+      if (index % placedPerStop === 0 && shouldStop()) return false;
       units?.lift(node);
       this.place(node, units !== null);
       units?.draw(node, mode[node], this.start[node], this.end[node]);
     }
+    return true;
   }
 
   /** Holds back, to when it starts in the schedule, whatever ends too early for a maximum lag; is there any? */
