@@ -15,7 +15,7 @@ import { timedOrder, type TimedNodes } from './timed-order.ts';
 
 /** Decodings until one is as timed, at most: so many nodes in all, but neither too few nor too many. */
 const nodesDecoded = 40_000;
-const fewestRounds = 2;
+const fewestRounds = 4;
 const mostRounds = 8;
 /** Share by which a decoded objective may differ from the graph's and count as the same. */
 const tolerance = 1e-4;
@@ -62,6 +62,7 @@ class Places implements TimedNodes {
   readonly order: Int32Array;
   readonly start: Int32Array;
   readonly end: Int32Array;
+  readonly waiting = new Map<number, number[]>();
   private readonly shop: Shop;
   private readonly genome: TimedGenome;
   private readonly schedule: PartialSchedule;
@@ -138,8 +139,26 @@ class Places implements TimedNodes {
         if (genome.start[other] > start[node] && previous[other] !== node) continue;
         if (this.share(node, other) && postpone(tiedCluster, turn[node] + 0.5)) isMended = true;
       }
+      if (this.holdOthers(node, placedAt)) isMended = true;
     }
     return isMended;
+  }
+
+  /** Who starts after a node that was displaced, but was placed before it, is to wait for it if both draw on the same; is there anybody new? */
+  private holdOthers(node: number, placedAt: Int32Array): boolean {
+    const { genome, turn, end, shop, waiting } = this;
+    const { partCluster } = shop.problem;
+    const held = waiting.get(node) ?? [];
+    const before = held.length;
+    for (let index = turn[node] + 1; index < genome.order.length; index++) {
+      const other = genome.order[index];
+      if (genome.start[other] >= end[node]) break;
+      if (partCluster[other] === partCluster[node] || placedAt[partCluster[other]] > placedAt[partCluster[node]])
+        continue;
+      if (!held.includes(other) && this.share(node, other)) held.push(other);
+    }
+    if (held.length > before) waiting.set(node, held);
+    return held.length > before;
   }
 
   /** Do both need a machine or a resource that only one may have? */

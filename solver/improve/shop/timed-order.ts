@@ -20,6 +20,8 @@ export type TimedNodes = {
   latestEnd(node: number): number;
   /** Do both draw on some resource? */
   share(one: number, other: number): boolean;
+  /** Nodes that are to wait for another, which they would take units from. */
+  waiting: ReadonlyMap<number, readonly number[]>;
 };
 
 /** Clusters in the order to place them in; of those free to go, least `key` first. */
@@ -57,6 +59,10 @@ export function timedOrder(shop: Shop, key: Float64Array, nodes: TimedNodes): In
   const heaps = [free[1], begun[1], free[0], begun[0], stuck];
   // Nodes that are to wait for another to be settled, as they need units that it may hold for too long until then.
   const hindered = new Map<number, number[]>();
+  for (const [node, others] of nodes.waiting) {
+    hindered.set(node, [...others]);
+    for (const other of others) count(node, other, 1);
+  }
   const open: number[] = [];
   const placed = new Int32Array(clusterCount);
 
@@ -117,7 +123,7 @@ export function timedOrder(shop: Shop, key: Float64Array, nodes: TimedNodes): In
       others.push(other);
       count(node, other, 1);
     }
-    if (others.length > 0) hindered.set(node, others);
+    if (others.length > 0) hindered.set(node, [...(hindered.get(node) ?? []), ...others]);
   }
   function hinderBy(cluster: number): void {
     for (let k = clusterOffset[cluster]; k < clusterOffset[cluster + 1]; k++) {
