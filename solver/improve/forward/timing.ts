@@ -147,7 +147,7 @@ export class Timing {
     this.hold.fill(always);
     let isDone = this.placeAll(shouldStop);
     // Only what would end too early is held back, and whatever that makes too early in turn.
-    for (let pass = 0; isDone && start !== null && pass < holdPasses && this.holdBroken(start); pass++) {
+    for (let pass = 0; isDone && pass < holdPasses && this.holdBroken(start); pass++) {
       isDone = this.placeAll(shouldStop);
     }
     this.accept();
@@ -177,7 +177,8 @@ export class Timing {
   }
 
   /** Holds back, to when it starts in the schedule, whatever ends too early for a maximum lag; is there any? */
-  private holdBroken(start: Int32Array): boolean {
+  private holdBroken(start: Int32Array | null): boolean {
+    if (start === null) return false;
     const { linkFrom, linkTo, maxLag } = this.sequences.shop.problem;
     let isAny = false;
     for (const link of this.maxLagLinks) {
