@@ -155,17 +155,14 @@ export class Timing {
   }
 
   private placeAll(shouldStop: () => boolean): boolean {
-    const { units, sequences } = this;
+    const { units, sequences, anchor } = this;
     const { order, mode } = sequences;
+    const { modeCalendar } = sequences.shop.problem;
     units?.reset();
     for (const node of order) {
-      if (units === null || this.anchor[node] === never) continue;
-      const end = this.time.finish(
-        sequences.shop.problem.modeCalendar[mode[node]],
-        this.anchor[node],
-        this.work[mode[node]],
-      );
-      units.draw(node, mode[node], this.anchor[node], end);
+      if (units === null || anchor[node] === never) continue;
+      const end = this.time.finish(modeCalendar[mode[node]], anchor[node], this.work[mode[node]]);
+      units.draw(node, mode[node], anchor[node], end);
     }
     for (const [index, node] of order.entries()) {
       if (index % placedPerStop === 0 && shouldStop()) return false;
