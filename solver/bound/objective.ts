@@ -38,7 +38,10 @@ export function objectiveBound(
   );
 }
 
-/** When each part could start and each order end if it had all machines to itself: by releases, calendars, links and the quickest modes. Null when stopped. */
+/**
+ * When each part could start and each order end if it had all machines to itself: by releases, calendars, links and the quickest modes. Null
+ * when stopped.
+ */
 function orderByOrder(problem: Problem, shouldStop: () => boolean): { head: Int32Array; ends: Int32Array } | null {
   const schedule = new PartialSchedule(problem);
   placeBegun(schedule);

@@ -47,8 +47,8 @@ export class Decoder {
   /**
    * Lets `pass` place all clusters, and repeats that with fewer orders and anchors until all that is left fits; after the first pass in
    * its order and with its modes, as deciding anew what broke little would take long, and only break something else. A pass must call what it is
-   * given for each cluster once, in a linear extension, and may end early only when that returns false or decoding is to stop. `preferred` modes are tried before any other.
-   * Null when stopped.
+   * given for each cluster once, in a linear extension, and may end early only when that returns false or decoding is to stop. `preferred`
+   * modes are tried before any other. Null when stopped.
    */
   construct(
     pass: (place: (cluster: number) => boolean) => void,

@@ -7,8 +7,6 @@ export class Profile {
   private free: Int32Array;
   private length = 0;
   private hint = 0;
-  /** Steps at which steps that change nothing are dropped. */
-  private compactAt = 256;
   private readonly problem: Problem;
   private readonly resource: number;
 
@@ -71,30 +69,6 @@ export class Profile {
     for (let index = first; index < last; index++) this.free[index] -= units;
     this.joinAt(last);
     this.joinAt(first);
-  }
-
-  /**
-   * The same, but what no longer changes anything stays a step until there are too many: quicker where units are taken and given back over
-   * and over at the same instants.
-   */
-  drawLoosely(from: number, to: number, units: number): void {
-    if (from >= to) return;
-    const first = this.split(from);
-    const last = this.split(to);
-    for (let index = first; index < last; index++) this.free[index] -= units;
-    if (this.length > this.compactAt) this.compact();
-  }
-
-  private compact(): void {
-    let length = 1;
-    for (let index = 1; index < this.length; index++) {
-      if (this.free[index] === this.free[length - 1]) continue;
-      this.at[length] = this.at[index]!;
-      this.free[length++] = this.free[index]!;
-    }
-    this.length = length;
-    this.hint = 0;
-    this.compactAt = 2 * length + 256;
   }
 
   /** Free units at an instant. */

@@ -44,8 +44,8 @@ export function improveByAnnealing(decoder: Decoder, start: Incumbent, options: 
   let shownAt = timeUsed();
   let decoded = 0;
   let turnAt = movesBetweenTurns;
-  const isShared = options.common !== null && shop.nodes.length > mostForTurns;
-  const common = isShared ? new CommonAnnealing(search, shop, options.common!, random, timeUsed) : null;
+  const shared = shop.nodes.length > mostForTurns ? options.common : null;
+  const common = shared && new CommonAnnealing(search, shop, shared, random, timeUsed);
   const iterations = (): number => decoded + Math.ceil(search.moves / movesPerIteration);
   const used = (): number => Math.max(timeUsed(), iterations() / options.iterations);
   const show = (): void => {

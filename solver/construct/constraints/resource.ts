@@ -1,11 +1,15 @@
 import { always, never } from '../../model/columns.ts';
 import type { PartialSchedule } from '../partial-schedule.ts';
+import type { Profile } from '../profile.ts';
+
+/** What is drawn from resources, however it is kept. */
+export type Drawn = Pick<PartialSchedule, 'problem' | 'time'> & { profiles: readonly Pick<Profile, 'conflictEnd'>[] };
 
 /**
  * If some resource of the mode has too few free units in the mode's working time between two instants: when it has enough again after that,
  * else `always`. No start before that time that still works through the conflict can do.
  */
-export function resourceConflict(schedule: PartialSchedule, mode: number, from: number, to: number): number {
+export function resourceConflict(schedule: Drawn, mode: number, from: number, to: number): number {
   const { requirementOffset, requirementResource, requirementUnits, modeCalendar } = schedule.problem;
   const { time } = schedule;
   const first = requirementOffset[mode];

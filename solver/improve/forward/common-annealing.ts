@@ -48,7 +48,9 @@ export class CommonAnnealing {
     return this.timeUsed() - this.turnAt > turnPerLoad * this.loadTime;
   }
 
-  /** Joins what became of the stretch with what the others have made of theirs; goes on from there, with another stretch. False if stopped. */
+  /**
+   * Joins what became of the stretch with what the others have made of theirs; goes on from there, with another stretch. False if stopped.
+   */
   takeTurn(shouldStop: () => boolean): boolean {
     const { search, common, thread, joined } = this;
     const begunAt = this.timeUsed();
@@ -56,13 +58,16 @@ export class CommonAnnealing {
     const { order, mode, start } = current(search);
     const own = { order: order.slice(), mode: mode.slice(), start: start.slice() };
     const { total } = search.costs;
-    const allowed = Math.max(0, total - this.costAtTurn) + disagreement * total;
+    let most = Math.max(0, total - this.costAtTurn) + disagreement * total;
     let stretch: Stretch | null = null;
     while (stretch === null) {
       const draft = common.draft(thread, own, joined);
       if (!search.load(joined.order, joined.mode, joined.start, shouldStop)) return false;
-      if (search.costs.total > draft.cost + allowed) common.giveUp(thread);
-      else stretch = common.publish(thread, draft, current(search), search.costs.total);
+      if (search.costs.total > draft.cost + most) {
+        common.giveUp(thread);
+        // What is left is the others' alone, and good whatever it costs.
+        most = Infinity;
+      } else stretch = common.publish(thread, draft, current(search), search.costs.total);
     }
     search.restrictTo(stretch);
     this.costAtTurn = search.costs.total;

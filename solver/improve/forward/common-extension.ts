@@ -35,7 +35,7 @@ export type CommonExtensionMemory = {
 const control = { lock: 0, version: 1, size: 2 } as const;
 
 /** Of its even share by weight, or of what is free if that is less, a thread takes no less than this. */
-const least = 0.75;
+const leastShare = 0.75;
 
 export function createCommonExtension(partCount: number, threads: number): CommonExtensionMemory {
   return {
@@ -133,7 +133,7 @@ export class CommonExtension {
     const { random } = this;
     const { from, to } = this.heaviestFree();
     const free = this.weightOf({ from, to });
-    const weight = Math.min(free, 1 / this.threads) * (least + (1 - least) * random.real());
+    const weight = Math.min(free, 1 / this.threads) * (leastShare + (1 - leastShare) * random.real());
     // Now and then at the very beginning or end of what is free, which would be left out else.
     const offset = Math.min(1, Math.max(0, 1.2 * random.real() - 0.1));
     const before = this.weightOf({ from: 0, to: from }) + offset * (free - weight);
@@ -155,8 +155,8 @@ export class CommonExtension {
   }
 
   /**
-   * How much there is to do on a stretch, as a share of all: the later, the more orders are in each other's way. In a plant of 10,000 operations, annealed
-   * as a whole, the later half brought nine tenths of what was gained.
+   * How much there is to do on a stretch, as a share of all: the later, the more orders are in each other's way. In a plant of 10,000
+   * operations, annealed as a whole, the later half brought nine tenths of what was gained.
    */
   private weightOf({ from, to }: Stretch): number {
     return (to ** 2 - from ** 2) / this.order.length ** 2;

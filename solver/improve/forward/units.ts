@@ -2,9 +2,10 @@
  * What nodes draw from resources that several share, in profiles of their own. A node takes only what is free: it never pushes others away,
  * so whatever is drawn is feasible.
  */
+import { resourceConflict, type Drawn } from '../../construct/constraints/resource.ts';
 import { placeBegun } from '../../construct/constraints/progress.ts';
 import { PartialSchedule } from '../../construct/partial-schedule.ts';
-import { always, type Problem } from '../../model/columns.ts';
+import type { Problem } from '../../model/columns.ts';
 import type { WorkingTime } from '../../time/working-time.ts';
 import type { Sequences } from '../shop/sequences.ts';
 import { UnitProfile } from './unit-profile.ts';
@@ -12,14 +13,14 @@ import { UnitProfile } from './unit-profile.ts';
 /** Nodes on either side in the linear extension that are looked at for one that held up another. */
 const blockersLookedAt = 200;
 
-export class Units {
+export class Units implements Drawn {
   /** Mode that each node draws units for; -1: none. */
   readonly mode: Int32Array;
-  private readonly problem: Problem;
-  private readonly time: WorkingTime;
+  readonly problem: Problem;
+  readonly time: WorkingTime;
   /** With only what the floor has begun. */
   private readonly begun: PartialSchedule;
-  private readonly profiles: UnitProfile[];
+  readonly profiles: UnitProfile[];
   private readonly requirementOffset: Int32Array;
   private readonly from: Int32Array;
   private readonly to: Int32Array;
@@ -48,18 +49,7 @@ export class Units {
 
   /** When there may be enough again, if something is short between two instants; else `always`. */
   conflictEnd(mode: number, from: number, to: number): number {
-    const { time, profiles, requirementOffset } = this;
-    const { requirementResource, requirementUnits, modeCalendar } = this.problem;
-    const stop = time.intervalsEnd(modeCalendar[mode]);
-    for (let index = time.endingAfter(modeCalendar[mode], from); index < stop && time.startOf(index) < to; index++) {
-      const begin = Math.max(from, time.startOf(index));
-      const end = Math.min(to, time.endOf(index));
-      for (let k = requirementOffset[mode]; k < requirementOffset[mode + 1]; k++) {
-        const conflict = profiles[requirementResource[k]].conflictEnd(begin, end, requirementUnits[k]);
-        if (conflict !== always) return conflict;
-      }
-    }
-    return always;
+    return resourceConflict(this, mode, from, to);
   }
 
   draw(node: number, mode: number, from: number, to: number): void {
