@@ -51,24 +51,26 @@ const help = `npm run bench -- [options]
   --from <file>        a .jsonl to make the tables of, instead of solving; may be given several times
   --help               this`;
 
-const { values } = parseArgs({
-  options: {
-    suite: { type: 'string', default: 'first' },
-    seconds: { type: 'string' },
-    seeds: { type: 'string', default: '1' },
-    workers: { type: 'string', default: '2' },
-    only: { type: 'string', default: '' },
-    sizes: { type: 'string', default: '400,2000,10000,50000,100000' },
-    instances: { type: 'string', default: join(import.meta.dirname, 'instances') },
-    'with-cp-sat': { type: 'boolean', default: false },
-    'stop-at-best': { type: 'boolean', default: false },
-    resume: { type: 'boolean', default: false },
-    from: { type: 'string', multiple: true, default: [] },
-    runs: { type: 'string' },
-    out: { type: 'string', default: join('out', 'bench') },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
-});
+const { values } = orRefuse('', () =>
+  parseArgs({
+    options: {
+      suite: { type: 'string', default: 'first' },
+      seconds: { type: 'string' },
+      seeds: { type: 'string', default: '1' },
+      workers: { type: 'string', default: '2' },
+      only: { type: 'string', default: '' },
+      sizes: { type: 'string', default: '400,2000,10000,50000,100000' },
+      instances: { type: 'string', default: join(import.meta.dirname, 'instances') },
+      'with-cp-sat': { type: 'boolean', default: false },
+      'stop-at-best': { type: 'boolean', default: false },
+      resume: { type: 'boolean', default: false },
+      from: { type: 'string', multiple: true, default: [] },
+      runs: { type: 'string' },
+      out: { type: 'string', default: join('out', 'bench') },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  }),
+);
 if (values.help) {
   console.log(help);
   process.exit(0);
@@ -107,7 +109,7 @@ else if (suite === 'replan') {
 async function instances(name: InstanceSuite): Promise<void> {
   const cases = casesOf(name, values.instances, only);
   if (cases.length === 0) refuse(`--only ${values.only} leaves nothing of suite ${name}`);
-  const stored = values.from.length > 0 ? readRuns(values.from) : await solveAll(name, cases);
+  const stored = values.from.length > 0 ? storedIn(values.from) : await solveAll(name, cases);
   const isShown = new Set(cases.map((entry) => entry.name));
   const runs = caseRuns(stored, name, { seconds, workers }).filter(({ instance }) => isShown.has(instance));
   if (runs.length === 0) refuse(`--from: no run of suite ${name} with ${seconds} s and ${workers} workers`);
@@ -191,7 +193,7 @@ function cpSatTable(results: readonly CaseResult[], others: readonly CpSatResult
 /** Plants of the sizes asked for, or of all sizes in the stored runs. */
 async function plants(): Promise<void> {
   const setting = { seconds, workers };
-  const runs = plantRuns(values.from.length > 0 ? readRuns(values.from) : solvePlants(), setting);
+  const runs = plantRuns(values.from.length > 0 ? storedIn(values.from) : solvePlants(), setting);
   if (runs.length === 0) refuse(`--from: no run of suite plant with ${seconds} s and ${workers} workers`);
   const cpSat = new Map<string, CpSatResult>();
   for (const size of values['with-cp-sat'] ? sizes.filter((size) => size <= mostForCpSat) : [])
@@ -302,6 +304,19 @@ function headNow(): string {
 function positive(name: string, text: string): number {
   const value = Number(text);
   return value > 0 ? value : refuse(`--${name} is "${text}": expected a positive number`);
+}
+
+function storedIn(paths: readonly string[]): StoredRun[] {
+  return orRefuse('--from: ', () => readRuns(paths));
+}
+
+/** What is wrong with what was asked for is said without a stack. */
+function orRefuse<Value>(what: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    return refuse(`${what}${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function refuse(message: string): never {
