@@ -33,6 +33,7 @@ export function makespanBound(problem: ProblemDocument, shouldStop: () => boolea
   if (!jobs || shouldStop()) return null;
   const open = jobs.filter((job) => job.operation.progress?.state !== 'done');
   if (open.length === 0) return null;
+  if (shouldStop()) return null;
   let bound = 0;
   for (const { head, length, tail } of open) bound = Math.max(bound, head + length + tail);
   for (const [machine, group] of Map.groupBy(open, onlyMachine)) {
@@ -45,6 +46,7 @@ export function makespanBound(problem: ProblemDocument, shouldStop: () => boolea
     const most = capacity.reduce((units, step) => Math.max(units, step.units), 0);
     bound = Math.max(bound, drawn.get(id)?.least(most) ?? 0);
   }
+  if (shouldStop()) return null;
   const machines = new Energy();
   for (const job of open) machines.add(job, job.work);
   return Math.max(bound, machines.least(problem.machines.length));
@@ -59,7 +61,8 @@ function jobsOf(problem: ProblemDocument, shouldStop: () => boolean): Job[] | nu
   }
   if (!linkUp(problem, jobs, shouldStop) || shouldStop()) return null;
   const sorted = jobs.filter(({ waiting }) => waiting === 0);
-  for (const from of sorted) {
+  for (const [index, from] of sorted.entries()) {
+    if (index % jobsBetweenLooks === 0 && shouldStop()) return null;
     for (const { to, minLag, overlaps } of from.next) {
       // With a transfer batch the successor may start before the predecessor is through.
       const length = overlaps ? 0 : from.length;
@@ -67,8 +70,9 @@ function jobsOf(problem: ProblemDocument, shouldStop: () => boolean): Job[] | nu
       if (--to.waiting === 0) sorted.push(to);
     }
   }
-  if (sorted.length < jobs.length || shouldStop()) return null;
+  if (sorted.length < jobs.length) return null;
   for (let index = sorted.length - 1; index >= 0; index--) {
+    if (index % jobsBetweenLooks === 0 && shouldStop()) return null;
     const from = sorted[index];
     for (const { to, minLag, overlaps } of from.next) {
       if (to.operation.progress) continue;

@@ -32,6 +32,7 @@ export function sharedTardiness(
   { head, alone, shouldStop }: { head: Int32Array; alone: Int32Array; shouldStop: () => boolean },
 ): number {
   const group = machineGroups(problem);
+  if (shouldStop()) return 0;
   const capacities = capacitiesOf(document, group);
   const left = Float64Array.from(problem.orderWeight, (weight, order) =>
     problem.orderExclusion[order] === exclusion.none ? weight : 0,

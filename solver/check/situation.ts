@@ -88,6 +88,8 @@ export type Situation = Layout & {
   terms: Terms;
 };
 
+/** Orders between two looks at whether to stop. */
+const ordersBetweenLooks = 1000;
 /** Of operations that have none so far; never added to, see `appended`. */
 const none: never[] = [];
 
@@ -95,16 +97,21 @@ export function relaxedKey(operation: string, part: number): string {
   return `${part} ${operation}`;
 }
 
-export function groundOf(problem: ProblemDocument): Ground {
+/** Null when stopped. */
+export function groundOf(problem: ProblemDocument): Ground;
+export function groundOf(problem: ProblemDocument, shouldStop: () => boolean): Ground | null;
+export function groundOf(problem: ProblemDocument, shouldStop: () => boolean = () => false): Ground | null {
   const operations: Layout['operations'] = new Map();
-  const orders = problem.orders.map((order) => ({
-    order,
-    operations: order.operations.map((operation) => {
+  const orders: Layout['orders'] = [];
+  for (const [index, order] of problem.orders.entries()) {
+    if (index % ordersBetweenLooks === 0 && shouldStop()) return null;
+    const states = order.operations.map((operation) => {
       const state: OperationState = { order, operation, placements: none, named: none, index: operations.size };
       operations.set(operation.id, state);
       return state;
-    }),
-  }));
+    });
+    orders.push({ order, operations: states });
+  }
   const machines = new Map(problem.machines.map((machine) => [machine.id, machine]));
   return { orders, operations, machines, demandOf: demands(problem) };
 }

@@ -117,7 +117,8 @@ export class Decoder {
     this.clusters.brokenAnchors.clear();
     this.schedule.clear();
     placeBegun(this.schedule);
-    if (!this.hasAnchors) return;
+    // What called it looks again, and stops.
+    if (!this.hasAnchors || this.shouldStop()) return;
     this.head ??= heads(this.schedule);
     placeAnchored(this.schedule, this.head);
   }

@@ -33,21 +33,31 @@ export function release(
 
 /** The linear extension that takes, among the clusters free to go, always the one of least `key`. O(n log n). */
 export function linearExtension(problem: Problem, key: Float64Array): Int32Array {
-  const waiting = waitingCounts(problem);
   const order = new Int32Array(problem.clusterCount);
-  const heap = new KeyedHeap(key);
-  for (let cluster = 0; cluster < problem.clusterCount; cluster++) if (waiting[cluster] === 0) heap.push(cluster);
-  for (let filled = 0; heap.size > 0; filled++) {
-    const cluster = heap.pop();
-    order[filled] = cluster;
-    release(problem, waiting, cluster, heap);
-  }
+  let filled = 0;
+  const append = (cluster: number): boolean => {
+    order[filled++] = cluster;
+    return true;
+  };
+  inOrderOf(problem, key)(append);
   return order;
 }
 
-/** A pass for `Decoder.construct` that places clusters in the linear extension by `key`. */
+/**
+ * A pass for `Decoder.construct` that places clusters in the linear extension by `key`, each as soon as it is found: looking for all of them
+ * first would take long without a look at whether to stop.
+ */
 export function inOrderOf(problem: Problem, key: Float64Array): (place: (cluster: number) => boolean) => void {
-  return inOrder(linearExtension(problem, key));
+  return (place) => {
+    const waiting = waitingCounts(problem);
+    const heap = new KeyedHeap(key);
+    for (let cluster = 0; cluster < problem.clusterCount; cluster++) if (waiting[cluster] === 0) heap.push(cluster);
+    while (heap.size > 0) {
+      const cluster = heap.pop();
+      if (!place(cluster)) return;
+      release(problem, waiting, cluster, heap);
+    }
+  };
 }
 
 /** A pass for `Decoder.construct` that places clusters in `order`, a linear extension. */

@@ -64,6 +64,6 @@ function setupSeconds(schedule: PartialSchedule): number {
 }
 
 /** Mode of each placed part, -1 for the others. */
-export function chosenModes({ problem, mode, placed }: PartialSchedule): Int32Array {
-  return Int32Array.from({ length: problem.partCount }, (_, part) => (placed[part] === 1 ? mode[part] : -1));
+export function chosenModes({ mode, placed }: PartialSchedule): Int32Array {
+  return mode.map((chosen, part) => (placed[part] === 1 ? chosen : -1));
 }

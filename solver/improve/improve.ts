@@ -19,7 +19,7 @@ const relaxedShare = 0.5;
 
 /** The best found from `start` on, never worse than it. The decoder is left with whatever came last. */
 export function improve(decoder: Decoder, start: Incumbent, options: ImproveOptions): Incumbent {
-  const { weights } = options;
+  const { weights, shouldStop } = options;
   const { schedule } = decoder;
   // What leaves orders out may cost less than any complete schedule.
   const bound = start.quality.unscheduled === 0 ? options.bound : -Infinity;
@@ -36,11 +36,13 @@ export function improve(decoder: Decoder, start: Incumbent, options: ImproveOpti
   }
   // Nothing else pays for being idle; the decoder alone can be told to.
   if (start.solution.notBefore !== null || weights.earliness > 0) return improveByDecoding(decoder, start, options);
-  if (hasOrderTails(shopOf(schedule.problem, start.solution.excluded))) {
-    const searchOf = (shop: Shop, random: Xorshift): LocalSearch => new AnnealedSearch(shop, random, schedule, weights);
+  const shop = shopOf(schedule.problem, start.solution.excluded);
+  if (shouldStop()) return start;
+  if (hasOrderTails(shop)) {
+    const searchOf = (of: Shop, random: Xorshift): LocalSearch => new AnnealedSearch(of, random, schedule, weights);
     return improveByGraph(decoder, start, bound, searchOf, options);
   }
-  return improveByAnnealing(decoder, start, { ...options, bound });
+  return improveByAnnealing(decoder, start, { ...options, bound }, shop);
 }
 
 /** First as if there were resources enough, then with them. */

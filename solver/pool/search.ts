@@ -61,7 +61,11 @@ export function prepare(
 }
 
 /** What the thread that leads has besides: the problem, the plan in force if there is one, and what the checker lays out ahead. */
-export type Documents = { document: ProblemDocument; baseline: ScheduleDocument | undefined; ground?: Ground };
+export type Documents = {
+  document: ProblemDocument;
+  baseline: ScheduleDocument | undefined;
+  ground?: Ground | undefined;
+};
 
 /**
  * One thread's share of the search, until nothing is left to claim: first variants of construction, then roles of improvement. All
@@ -109,7 +113,7 @@ export function searchOnThisThread(
   }
   while (constructNext());
   // What the checker will need is laid out while others still construct.
-  if (documents !== null) documents.ground = groundOf(documents.document);
+  if (documents !== null) documents.ground = groundOf(documents.document, () => shared.isStopped()) ?? undefined;
   shared.waitForVariants(variants.length + 1);
   const { bound } = shared.bounds();
   const start = startOf(decoder, weights, shared, warm);

@@ -57,7 +57,7 @@ export function startOf(
   warm: boolean,
 ): Incumbent | null {
   const best = shared.take(0);
-  if (best === null) return null;
+  if (best === null || decoder.shouldStop()) return best;
   // What the plan in force left out was tried again when it was carried over; what it has lost since was not.
   if (warm && !hasLost(decoder.schedule.problem, best.solution)) return startFromPlan(decoder, weights, best);
   const retried = retryLeftOut(decoder, best.solution);

@@ -54,7 +54,15 @@ export class Annealing {
   private from = 0;
   private to: number;
 
-  constructor(shop: Shop, random: Xorshift, schedule: PartialSchedule, weights: Policy['weights']) {
+  /** `sequences` and `timing` are new ones, which take a while to make in a large shop. */
+  constructor(
+    shop: Shop,
+    random: Xorshift,
+    schedule: PartialSchedule,
+    weights: Policy['weights'],
+    sequences = new SparseSequences(shop),
+    timing = new Timing(sequences, schedule),
+  ) {
     const { nodes, problem, none } = shop;
     this.shop = shop;
     this.random = random;
@@ -62,8 +70,8 @@ export class Annealing {
     this.bestOrder = new Int32Array(nodes.length);
     this.bestMode = new Int32Array(none);
     this.bestStart = new Int32Array(none + 1);
-    this.sequences = new SparseSequences(shop);
-    this.timing = new Timing(this.sequences, schedule);
+    this.sequences = sequences;
+    this.timing = timing;
     this.costs = new Costs(this.timing, schedule, weights);
     this.path = new TightPath(nodes.length);
     this.candidates = new Candidates(this.timing, random);
@@ -82,6 +90,7 @@ export class Annealing {
     start: Int32Array | null = null,
     shouldStop: () => boolean = () => false,
   ): boolean {
+    if (shouldStop()) return false;
     this.sequences.load(order, mode);
     if (!this.timing.reset(start, shouldStop)) return false;
     this.costs.reset();

@@ -19,11 +19,13 @@ export function openModes({
   intervalStart,
   intervalEnd,
 }: Problem): Uint8Array {
-  return Uint8Array.from(modeCalendar, (calendar) => {
-    const first = calendarOffset[calendar];
-    const isOne = calendarOffset[calendar + 1] === first + 1;
-    return Number(isOne && intervalStart[first] <= now && intervalEnd[first] >= horizon);
-  });
+  const isOpen = new Uint8Array(modeCalendar.length);
+  for (let mode = 0; mode < modeCalendar.length; mode++) {
+    const first = calendarOffset[modeCalendar[mode]];
+    const isOne = calendarOffset[modeCalendar[mode] + 1] === first + 1;
+    isOpen[mode] = Number(isOne && intervalStart[first] <= now && intervalEnd[first] >= horizon);
+  }
+  return isOpen;
 }
 
 /** Links with a maximum lag between nodes. */

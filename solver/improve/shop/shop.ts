@@ -77,7 +77,7 @@ export function shopOf(problem: Problem, excluded: Uint8Array): Shop {
     isPlain: isPlain && hasChains,
     release,
     sinks: nodes.filter((node) => degree(successors, node) === 0),
-    work: Int32Array.from(problem.modeSetup, (setup, mode) => setup + problem.modeRun[mode]),
+    work: problem.modeSetup.map((setup, mode) => setup + problem.modeRun[mode]),
     isFlexible,
     machineLoad: onMachine.reduce((most, count) => Math.max(most, count), 0),
   };

@@ -17,13 +17,18 @@ import { timedOrder, type TimedNodes } from './timed-order.ts';
 const nodesDecoded = 40_000;
 const fewestRounds = 4;
 const mostRounds = 8;
+/** Nodes between two looks at whether to stop. */
+const nodesBetweenLooks = 1000;
 /** Share by which a decoded objective may differ from the graph's and count as the same. */
 const tolerance = 1e-4;
 
 /** A solution of the graph in order of `start` (by part), and what it costs there. */
 export type TimedGenome = Genome & { start: Int32Array; cost: number };
 
-/** The best that the decoder makes of it; null if nothing fits or it was stopped. What is relaxed and left out stays as in `base`. */
+/**
+ * The best that the decoder makes of it; null if nothing fits or it was stopped before anything was decoded. What is relaxed and left out
+ * stays as in `base`.
+ */
 export function decodeTimed(
   decoder: Decoder,
   shop: Shop,
@@ -32,8 +37,8 @@ export function decodeTimed(
   weights: Policy['weights'],
 ): Incumbent | null {
   const { problem } = shop;
-  const { schedule } = decoder;
-  const places = new Places(shop, genome, schedule);
+  const { schedule, shouldStop } = decoder;
+  const places = new Places(shop, genome, schedule, shouldStop);
   const mode = base.mode.slice();
   for (const node of genome.order) mode[node] = genome.mode[node]!;
   const notBefore = genome.start.slice(0, problem.partCount);
@@ -45,14 +50,15 @@ export function decodeTimed(
     if (best === null || isBetter(quality, best.quality)) best = { solution, quality };
     return quality.objective <= genome.cost * (1 + tolerance);
   };
-  const byStart = linearExtension(problem, places.key);
+  if (shouldStop()) return null;
   const rounds = Math.max(fewestRounds, Math.min(mostRounds, Math.floor(nodesDecoded / shop.nodes.length)));
+  const byStart = rounds > fewestRounds ? linearExtension(problem, places.key) : null;
   for (let round = 0; round < rounds; round++) {
-    const order = timedOrder(shop, places.key, places);
-    if (tryOrder(order)) return best;
-    if (!places.mend(schedule, order)) break;
+    const order = timedOrder(shop, places.key, places, shouldStop);
+    if (order === null || tryOrder(order) || shouldStop()) return best;
+    if (!places.mend(schedule, order, shouldStop)) break;
   }
-  if (rounds > fewestRounds) tryOrder(byStart);
+  if (byStart !== null) tryOrder(byStart);
   return best;
 }
 
@@ -73,7 +79,8 @@ class Places implements TimedNodes {
   /** Nodes of clusters of several. */
   private readonly tied: Int32Array;
 
-  constructor(shop: Shop, genome: TimedGenome, schedule: PartialSchedule) {
+  /** Left unfinished when stopped. */
+  constructor(shop: Shop, genome: TimedGenome, schedule: PartialSchedule, shouldStop: () => boolean) {
     const { problem, none } = shop;
     const { clusterOffset, partCluster, modeMachine, clusterCount, machineCount } = problem;
     this.shop = shop;
@@ -91,6 +98,7 @@ class Places implements TimedNodes {
     );
     const last = new Int32Array(machineCount).fill(none);
     for (const [turn, node] of genome.order.entries()) {
+      if (turn % nodesBetweenLooks === 0 && shouldStop()) return;
       const machine = modeMachine[genome.mode[node]];
       this.previous[node] = last[machine]!;
       last[machine] = node;
@@ -113,8 +121,8 @@ class Places implements TimedNodes {
     return schedule.time.finish(problem.modeCalendar[mode], genome.start[node], setup + problem.modeRun[mode]);
   }
 
-  /** By what came of placing in `order`, as far as that went: has anything got another turn? */
-  mend({ placed, start }: PartialSchedule, order: Int32Array): boolean {
+  /** By what came of placing in `order`, as far as that went: has anything got another turn? Ends early when stopped. */
+  mend({ placed, start }: PartialSchedule, order: Int32Array, shouldStop: () => boolean): boolean {
     const { shop, genome, previous, turn, key, tied } = this;
     const { partCluster, clusterCount } = shop.problem;
     const { offset, node: source } = shop.predecessors;
@@ -127,7 +135,8 @@ class Places implements TimedNodes {
       return true;
     };
     let isMended = false;
-    for (const node of genome.order) {
+    for (const [index, node] of genome.order.entries()) {
+      if (index % nodesBetweenLooks === 0 && shouldStop()) break;
       if (!differs(node) || differs(previous[node])) continue;
       if (source.subarray(offset[node], offset[node + 1]).some(differs)) continue;
       // The first to be displaced, with nobody to blame but who was placed before its time.

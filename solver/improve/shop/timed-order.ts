@@ -8,6 +8,9 @@ import { KeyedHeap } from '../../construct/heap.ts';
 import { release, waitingCounts } from '../../construct/linear-extension.ts';
 import type { Shop } from './shop.ts';
 
+/** Clusters placed between two looks at whether to stop. */
+const placedBetweenLooks = 64;
+
 /** What the graph has decided; by part, with `none` for no node. */
 export type TimedNodes = {
   /** All nodes. */
@@ -24,8 +27,13 @@ export type TimedNodes = {
   waiting: ReadonlyMap<number, readonly number[]>;
 };
 
-/** Clusters in the order to place them in; of those free to go, least `key` first. */
-export function timedOrder(shop: Shop, key: Float64Array, nodes: TimedNodes): Int32Array {
+/** Clusters in the order to place them in; of those free to go, least `key` first. Null when stopped. */
+export function timedOrder(
+  shop: Shop,
+  key: Float64Array,
+  nodes: TimedNodes,
+  shouldStop: () => boolean,
+): Int32Array | null {
   const { order, previous, start, end } = nodes;
   const { problem, none, isNode } = shop;
   const { offset, node: target } = shop.successors;
@@ -139,6 +147,7 @@ export function timedOrder(shop: Shop, key: Float64Array, nodes: TimedNodes): In
     const heap = heaps.find(({ size }) => size > 0)!;
     const cluster = heap.pop();
     if (isPlaced[cluster] === 1) continue;
+    if (filled % placedBetweenLooks === 0 && shouldStop()) return null;
     // Others may have come to hinder it.
     if (heap !== stuck && (heap === free[0] || heap === free[1] ? unsettled[cluster] : unsettledFirst[cluster]) > 0)
       continue;
