@@ -64,14 +64,17 @@ export function improveByGraph(
     while (moves < search.moves && search.bestCost > bound && search.moves < budget && !shouldStop()) {
       moves = search.moves;
       shownAt = performance.now();
+      let isDue = false;
       search.search(Infinity, budget - moves, bound, () => {
-        if (performance.now() - shownAt <= showInterval) return shouldStop();
+        // A search may ask in more than one place before it ends.
+        if (isDue || performance.now() - shownAt <= showInterval) return isDue || shouldStop();
         if (search.bestCost < leastCost) {
           show(grown, search.bestCost);
           report();
         }
         shownAt = performance.now();
-        return isShared || shouldStop();
+        isDue = isShared;
+        return isDue || shouldStop();
       });
       if (isShared) takeBestOf(pool, search, grown);
     }

@@ -30,7 +30,7 @@ export type SolveOptions = {
   onProgress?: (progress: SolveProgress) => void;
   /** The problem is what `readProblem` has given or accepts as it is, and need not be read again. */
   isRead?: boolean;
-  /** Ends the search, with 10,000 operations within 50 ms; the best schedule so far comes back as `cancelled` once it is checked. */
+  /** Ends the search, with 100,000 operations within 50 ms; the best schedule so far comes back as `cancelled` once it is checked. */
   signal?: AbortSignal;
 };
 

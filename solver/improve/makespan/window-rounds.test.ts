@@ -41,6 +41,15 @@ describe('rounds of windows', () => {
     expect(rounds.windowPatience).toBe(8 * patience);
   });
 
+  test('there is more patience where a patient round gains next to nothing, but not where it gains nothing', () => {
+    const rounds = roundsOf(10_000, 20);
+    const patience = rounds.windowPatience;
+    outcomes(rounds, [1e6, 1e6, 1e6, 1e6, 1e6]);
+    expect(rounds.windowPatience).toBe(8 * patience);
+    for (let round = 1; round < 10; round++) rounds.next(1e6 - 100 * round, 10 + round);
+    expect(rounds.windowPatience).toBe(40 * patience);
+  });
+
   test('sets out anew after many rounds without gain, with a memory no shorter', () => {
     const rounds = roundsOf(10_000, 20);
     expect(

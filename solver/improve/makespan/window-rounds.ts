@@ -14,9 +14,11 @@ const largest = 20;
  * is much to gain elsewhere, more from round to round.
  */
 const leastPatience = 1e5;
-const mostPatience = 8e5;
-/** Share of the makespan that a round gains as long as there is much to gain. */
+const fairPatience = 8e5;
+const mostPatience = 4e6;
+/** Share of the makespan that a round gains as long as there is much to gain, and what is enough of rounds of fair patience. */
 const goodGain = 0.003;
+const fairGain = 0.0006;
 /** How much longer than usual moves stay forbidden, at most, where rounds bring nothing (reactive tabu search, Battiti and Tecchiolli 1994). */
 const mostSpread = 5;
 /**
@@ -66,7 +68,9 @@ export class WindowRounds {
         if (this.scale * smallest * this.machines > 2 * this.count) return 'end';
         this.scale *= 2;
       }
-      if (gain < goodGain) this.patience = Math.min(2 * this.patience, mostPatience);
+      if (this.patience < fairPatience) {
+        if (gain < goodGain) this.patience *= 2;
+      } else if (gain > 0 && gain < fairGain) this.patience = Math.min(2 * this.patience, mostPatience);
       this.spread = gain > 0 ? 0 : Math.min(this.spread + 1, mostSpread);
       this.stale = gain > 0 ? 0 : this.stale + 1;
     }
