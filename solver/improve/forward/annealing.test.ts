@@ -50,6 +50,43 @@ describe('annealing', () => {
     expect(improved).toBeGreaterThan(10);
   });
 
+  test('what has come to start behind its anchor is brought back, and nothing gets dearer', () => {
+    let broken = 0;
+    let mended = 0;
+    for (let seed = 1; seed <= 60; seed++) {
+      const { shop, search } = begun(seed);
+      if (shop.nodes.length === 0) continue;
+      // So hot that everything is let through, and left where it is.
+      search.anneal(30, 1e12, never);
+      const isOff = (): boolean => search.costs.drawOffAnchor(new Xorshift(seed)) >= 0;
+      if (!isOff()) continue;
+      broken++;
+      const before = search.costs.total;
+      search.mend({ from: 0, to: shop.nodes.length }, 300);
+      expect(search.costs.total).toBeLessThanOrEqual(before);
+      if (!isOff()) mended++;
+    }
+    expect(broken).toBeGreaterThan(10);
+    expect(mended).toBeGreaterThan(0.8 * broken);
+  });
+
+  test('within a stretch, mending leaves all else where it is in the linear extension', () => {
+    let changed = 0;
+    for (let seed = 1; seed <= 60; seed++) {
+      const { shop, search } = begun(seed);
+      const count = shop.nodes.length;
+      search.anneal(30, 1e12, never);
+      const before = search.sequences.order.slice();
+      const [from, to] = [count >> 2, count - (count >> 2)];
+      search.mend({ from, to }, 300);
+      const { order } = search.sequences;
+      expect(order.subarray(0, from)).toEqual(before.subarray(0, from));
+      expect(order.subarray(to)).toEqual(before.subarray(to));
+      if (order.some((node, index) => node !== before[index])) changed++;
+    }
+    expect(changed).toBeGreaterThan(5);
+  });
+
   test('the same random numbers lead to the same solution', () => {
     const [one, other] = [begun(7).search, begun(7).search];
     for (const search of [one, other]) search.anneal(2000, 0.1 * search.delayCost, never);

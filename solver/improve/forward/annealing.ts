@@ -49,6 +49,8 @@ export class Annealing {
   private readonly hasSetups: boolean;
   private readonly setupCounts: boolean;
   private triesLeft = 0;
+  /** The node whose tight path moves are proposed on; -1: that of an order drawn by its cost. */
+  private aim = -1;
   private paths = 0;
   /** Positions of the linear extension that nodes may change places within: `[from, to)`. */
   private from = 0;
@@ -117,6 +119,21 @@ export class Annealing {
       this.tryMove(temperature);
       if ((move % this.keepInterval === 0 || move === moves) && this.costs.total < this.bestCost) this.keep();
     }
+  }
+
+  /**
+   * Tries so many moves within a stretch to have nodes that start too late for their anchors start there again, as two threads have each made
+   * use of the same slack; keeps what costs no more.
+   */
+  mend(stretch: Stretch, tries: number): void {
+    this.restrictTo(stretch);
+    for (let left = tries; left > 0; left--) {
+      if (this.triesLeft <= 0) this.aim = this.costs.drawOffAnchor(this.random);
+      if (this.aim < 0) break;
+      this.tryMove(0);
+    }
+    this.aim = -1;
+    this.triesLeft = 0;
   }
 
   /** Has the linear extension follow the times, as far as it may change. */
@@ -201,7 +218,7 @@ export class Annealing {
       }
       if (candidates.count > 0) return;
     }
-    const last = this.costs.drawLast(random);
+    const last = this.aim >= 0 ? this.aim : this.costs.drawLast(random);
     if (last < 0) return;
     path.draw(this.timing, last, pathLength, random, this.from, this.to);
     if (path.length === 0) return;

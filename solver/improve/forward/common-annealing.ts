@@ -8,8 +8,13 @@ import { CommonExtension, type Stretch, type TimedExtension } from './common-ext
 
 /** Time between two turns, in what it takes to begin one. */
 const turnPerLoad = 8;
-/** Share of the cost by which what two threads have done may come to more than each saw for itself. */
-const disagreement = 0.01;
+/**
+ * Share of the cost by which what two threads have done may come to more than each saw for itself, with all the time left to make up for it; the
+ * less time there is, the less.
+ */
+const disagreement = 0.08;
+/** Moves tried to have what starts too late for its anchor start there again. */
+const mostMends = 300;
 
 export class CommonAnnealing {
   /** What it takes to begin a turn, as a share of the time. */
@@ -58,11 +63,13 @@ export class CommonAnnealing {
     const { order, mode, start } = current(search);
     const own = { order: order.slice(), mode: mode.slice(), start: start.slice() };
     const { total } = search.costs;
-    let most = Math.max(0, total - this.costAtTurn) + disagreement * total;
+    const tolerated = disagreement * Math.max(0, 1 - begunAt) * total;
+    let most = Math.max(0, total - this.costAtTurn) + tolerated;
     let stretch: Stretch | null = null;
     while (stretch === null) {
       const draft = common.draft(thread, own, joined);
       if (!search.load(joined.order, joined.mode, joined.start, shouldStop)) return false;
+      if (search.costs.total > draft.cost + most) search.mend(common.stretchOf(thread), mostMends);
       if (search.costs.total > draft.cost + most) {
         common.giveUp(thread);
         // What is left is the others' alone, and good whatever it costs.

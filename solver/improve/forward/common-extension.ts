@@ -3,7 +3,8 @@
  * places only within that stretch, and gives the stretch back. No other thread has touched these positions meanwhile, and nodes of the
  * stretch are still the same ones, so that whatever threads give back fits together: it is a linear extension again, without repair. What
  * the others change meanwhile shows in the next turn; each thread's view of the rest is only a little out of date. Once in a while two
- * stretches do not get along, as both make use of the same slack before a pin: whoever comes second finds out and gives up what it has.
+ * stretches do not get along, as both make use of the same slack before a pin: whoever comes second finds out, and has to make the pin hold
+ * again or give up what it has.
  */
 import { float64From, int32 } from '../../model/columns.ts';
 import { locked } from '../elite/lock.ts';
@@ -106,6 +107,11 @@ export class CommonExtension {
       memory.to[thread] = stretch.to;
       return stretch;
     });
+  }
+
+  /** The stretch the thread has; empty if none. */
+  stretchOf(thread: number): Stretch {
+    return { from: this.memory.from[thread], to: this.memory.to[thread] };
   }
 
   /** The thread has no stretch any more; the solution stays as it was. */

@@ -199,6 +199,11 @@ export class Costs {
     return this.lastNodeOf(low);
   }
 
+  /** A node that starts behind its anchor; -1: none does. */
+  drawOffAnchor(random: Xorshift): number {
+    return this.nodeCosts.drawOffAnchor(random);
+  }
+
   private addUpOrders(): void {
     const { orderCost, costUpTo } = this;
     let sum = 0;

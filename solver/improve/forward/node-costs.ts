@@ -2,6 +2,7 @@
 import { never } from '../../model/columns.ts';
 import { overtimeWithin } from '../../model/overtime.ts';
 import type { Policy } from '../../model/policy.ts';
+import type { Xorshift } from '../xorshift.ts';
 import type { Timing } from './timing.ts';
 
 /** Per second away from an anchor: more than anything else could be worth. */
@@ -15,6 +16,7 @@ export class NodeCosts {
   private readonly weights: Policy['weights'];
   /** Does any node cost anything? */
   private readonly isNeeded: boolean;
+  private readonly anchored: Int32Array;
   private readonly cost: Float64Array;
   private readonly changed: number[] = [];
   private readonly oldCosts: number[] = [];
@@ -26,8 +28,20 @@ export class NodeCosts {
     this.timing = timing;
     this.weights = weights;
     this.dependOnMachine = hasOvertime || weights.changedMachines > 0;
-    this.isNeeded = this.dependOnMachine || weights.moved > 0 || timing.anchor.some((at) => at !== never);
+    this.anchored = timing.sequences.shop.nodes.filter((node) => timing.anchor[node] !== never);
+    this.isNeeded = this.dependOnMachine || weights.moved > 0 || this.anchored.length > 0;
     this.cost = new Float64Array(this.isNeeded ? none : 0);
+  }
+
+  /** A node that starts behind its anchor; -1: none does. */
+  drawOffAnchor(random: Xorshift): number {
+    const { anchored, timing } = this;
+    const first = random.below(Math.max(1, anchored.length));
+    for (let index = 0; index < anchored.length; index++) {
+      const node = anchored[(first + index) % anchored.length];
+      if (timing.start[node] > timing.anchor[node]) return node;
+    }
+    return -1;
   }
 
   reset(): void {
