@@ -58,7 +58,7 @@ describe('annealing', () => {
       if (shop.nodes.length === 0) continue;
       // So hot that everything is let through, and left where it is.
       search.anneal(30, 1e12, never);
-      const isOff = (): boolean => search.costs.drawOffAnchor(new Xorshift(seed)) >= 0;
+      const isOff = (): boolean => search.costs.isOffAnchor;
       if (!isOff()) continue;
       broken++;
       const before = search.costs.total;

@@ -10,11 +10,10 @@ import { CommonExtension, type Stretch, type TimedExtension } from './common-ext
 const turnPerLoad = 8;
 /**
  * Share of the cost by which what two threads have done may come to more than each saw for itself, with all the time left to make up for it; the
- * less time there is, the less.
- */
+ * less time there is, the less. */
 const disagreement = 0.08;
-/** Moves tried to have what starts too late for its anchor start there again. */
-const mostMends = 300;
+/** Moves tried to have what starts too late for its anchor start there again, for each node. */
+const mendsPerNode = 0.03;
 
 export class CommonAnnealing {
   /** What it takes to begin a turn, as a share of the time. */
@@ -24,6 +23,7 @@ export class CommonAnnealing {
   private readonly thread: number;
   private readonly timeUsed: () => number;
   private readonly joined: TimedExtension;
+  private readonly mends: number;
   private turnAt = -Infinity;
   private costAtTurn: number;
 
@@ -37,6 +37,7 @@ export class CommonAnnealing {
   ) {
     this.search = search;
     this.thread = thread;
+    this.mends = mendsPerNode * shop.nodes.length;
     this.timeUsed = timeUsed;
     this.joined = { ...emptyGenome(shop), start: new Int32Array(shop.none) };
     this.common = new CommonExtension(memory, shop.nodes.length, random);
@@ -63,24 +64,35 @@ export class CommonAnnealing {
     const { order, mode, start } = current(search);
     const own = { order: order.slice(), mode: mode.slice(), start: start.slice() };
     const { total } = search.costs;
+    const rise = Math.max(0, total - this.costAtTurn);
     const tolerated = disagreement * Math.max(0, 1 - begunAt) * total;
-    let most = Math.max(0, total - this.costAtTurn) + tolerated;
+    let isGivenUp = false;
     let stretch: Stretch | null = null;
     while (stretch === null) {
       const draft = common.draft(thread, own, joined);
       if (!search.load(joined.order, joined.mode, joined.start, shouldStop)) return false;
-      if (search.costs.total > draft.cost + most) search.mend(common.stretchOf(thread), mostMends);
-      if (search.costs.total > draft.cost + most) {
+      // Without the thread's part, what is left is the others' alone, and good whatever it costs.
+      if (isGivenUp || this.getsAlong(draft.cost + rise, tolerated)) {
+        stretch = common.publish(thread, draft, current(search), search.costs.total);
+      } else {
         common.giveUp(thread);
-        // What is left is the others' alone, and good whatever it costs.
-        most = Infinity;
-      } else stretch = common.publish(thread, draft, current(search), search.costs.total);
+        isGivenUp = true;
+      }
     }
-    search.restrictTo(stretch);
+    // Others may have left something off its anchor here.
+    search.mend(stretch, this.mends);
     this.costAtTurn = search.costs.total;
     this.turnAt = this.timeUsed();
     this.loadTime = this.turnAt - begunAt;
     return true;
+  }
+
+  /** Does what has been joined cost so much at most, or little more? What starts too late for its anchor is brought back if it can be. */
+  private getsAlong(cost: number, tolerated: number): boolean {
+    const { search, common, thread } = this;
+    if (search.costs.total <= cost) return true;
+    search.mend(common.stretchOf(thread), this.mends);
+    return search.costs.total <= cost + tolerated;
   }
 
   /** Joins a last time. False if stopped. */

@@ -199,9 +199,13 @@ export class Costs {
     return this.lastNodeOf(low);
   }
 
+  get isOffAnchor(): boolean {
+    return this.nodeCosts.offAnchor(0) >= 0;
+  }
+
   /** A node that starts behind its anchor; -1: none does. */
   drawOffAnchor(random: Xorshift): number {
-    return this.nodeCosts.drawOffAnchor(random);
+    return this.nodeCosts.offAnchor(random.real());
   }
 
   private addUpOrders(): void {

@@ -2,7 +2,6 @@
 import { never } from '../../model/columns.ts';
 import { overtimeWithin } from '../../model/overtime.ts';
 import type { Policy } from '../../model/policy.ts';
-import type { Xorshift } from '../xorshift.ts';
 import type { Timing } from './timing.ts';
 
 /** Per second away from an anchor: more than anything else could be worth. */
@@ -33,10 +32,10 @@ export class NodeCosts {
     this.cost = new Float64Array(this.isNeeded ? none : 0);
   }
 
-  /** A node that starts behind its anchor; -1: none does. */
-  drawOffAnchor(random: Xorshift): number {
+  /** A node that starts behind its anchor, looked for from `share` of them on; -1: none does. */
+  offAnchor(share: number): number {
     const { anchored, timing } = this;
-    const first = random.below(Math.max(1, anchored.length));
+    const first = Math.floor(share * anchored.length);
     for (let index = 0; index < anchored.length; index++) {
       const node = anchored[(first + index) % anchored.length];
       if (timing.start[node] > timing.anchor[node]) return node;
