@@ -23,7 +23,6 @@ export class CommonAnnealing {
   private readonly thread: number;
   private readonly timeUsed: () => number;
   private readonly joined: TimedExtension;
-  private readonly mends: number;
   private turnAt = -Infinity;
   private costAtTurn: number;
 
@@ -37,7 +36,6 @@ export class CommonAnnealing {
   ) {
     this.search = search;
     this.thread = thread;
-    this.mends = mendsPerNode * shop.nodes.length;
     this.timeUsed = timeUsed;
     this.joined = { ...emptyGenome(shop), start: new Int32Array(shop.none) };
     this.common = new CommonExtension(memory, shop.nodes.length, random);
@@ -79,8 +77,7 @@ export class CommonAnnealing {
         isGivenUp = true;
       }
     }
-    // Others may have left something off its anchor here.
-    search.mend(stretch, this.mends);
+    search.restrictTo(stretch);
     this.costAtTurn = search.costs.total;
     this.turnAt = this.timeUsed();
     this.loadTime = this.turnAt - begunAt;
@@ -91,8 +88,8 @@ export class CommonAnnealing {
   private getsAlong(cost: number, tolerated: number): boolean {
     const { search, common, thread } = this;
     if (search.costs.total <= cost) return true;
-    search.mend(common.stretchOf(thread), this.mends);
-    return search.costs.total <= cost + tolerated;
+    search.mend(common.stretchOf(thread), mendsPerNode * search.sequences.order.length);
+    return search.costs.total <= cost + (search.costs.isOffAnchor ? 0 : tolerated);
   }
 
   /** Joins a last time. False if stopped. */
