@@ -67,7 +67,8 @@ export function improveByGraph(
       let isDue = false;
       search.search(Infinity, budget - moves, bound, () => {
         // A search may ask in more than one place before it ends.
-        if (isDue || performance.now() - shownAt <= showInterval) return isDue || shouldStop();
+        if (isDue) return true;
+        if (performance.now() - shownAt <= showInterval) return shouldStop();
         if (search.bestCost < leastCost) {
           show(grown, search.bestCost);
           report();
