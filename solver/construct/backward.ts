@@ -25,7 +25,7 @@ export function justifyRight(decoder: Decoder, solution: Solution): Solution | n
     notBefore[part] = schedule.start[part]!;
     key[cluster] = Math.min(key[cluster], notBefore[part]);
   }
-  const justified: Solution = { ...solution, order: linearExtension(problem, key), notBefore };
+  const justified: Solution = { ...solution, order: linearExtension(problem, key), notBefore, isTimed: true };
   if (decoder.decode(justified)) {
     const after = orderEnds(schedule);
     if (before.every((end, order) => after[order] <= Math.max(end, problem.orderDue[order]))) return justified;

@@ -1,7 +1,7 @@
 /**
  * Placing a cluster: parts that maximum lags tie together, one after the other. Where a part comes too late behind a member, that member
  * and all placed since are taken back, and it is told not to end so early (the unscheduling step for project networks with minimum and
- * maximum lags; Franck, Neumann and Schwindt 2001).
+ * maximum lags; Franck, Neumann and Schwindt 2001). Or part by part, where it is known when each is to start.
  */
 import { always, partState } from '../model/columns.ts';
 import { brokenMaxLag } from './constraints/max-lag.ts';
@@ -21,6 +21,8 @@ export type ClusterFailure = { part: number; cause: 'no-place' | 'max-lag' };
 export class ClusterPlacing {
   /** Anchored parts whose place cannot be kept. */
   readonly brokenAnchors = new Set<number>();
+  /** Links whose maximum lags do not hold between parts placed one by one. */
+  readonly brokenLags: number[] = [];
   private readonly schedule: PartialSchedule;
   private readonly placing: Placing;
   private readonly place: Place = { mode: -1, start: 0, runStart: 0, end: 0, before: -1 };
@@ -60,6 +62,23 @@ export class ClusterPlacing {
     return this.placeMembers(notBefore);
   }
 
+  /** Places one part in its mode, not to start before `notBefore`; false if there is no place. A maximum lag that it breaks is noted. */
+  placePart(part: number, mode: number, notBefore: number): boolean {
+    const { schedule, wishes, place } = this;
+    wishes.mode = mode;
+    wishes.notBefore = notBefore;
+    wishes.endNotBefore = always;
+    if (!this.placing.find(part, wishes, place)) return false;
+    const link = brokenMaxLag(schedule, part, place.start);
+    if (link >= 0) {
+      const from = schedule.problem.linkFrom[link];
+      if (this.isAnchored(from)) this.brokenAnchors.add(from);
+      else this.brokenLags.push(link);
+    }
+    this.keepPlace(part);
+    return true;
+  }
+
   private placeMembers(notBefore: Int32Array | null): ClusterFailure | null {
     const { schedule, members, memberMode, endNotBefore } = this;
     const { problem } = schedule;
@@ -90,16 +109,19 @@ export class ClusterPlacing {
         }
         this.brokenAnchors.add(from);
       }
-      schedule.place(part, this.place);
-      if ((schedule.traits[part] & linkTrait.anchoredOut) !== 0) this.noteBrokenAnchor(part);
+      this.keepPlace(part);
       index++;
     }
     return null;
   }
 
-  private noteBrokenAnchor(part: number): void {
-    const link = brokenSuccessor(this.schedule, part, this.place.runStart, this.place.end);
-    if (link >= 0) this.brokenAnchors.add(this.schedule.problem.linkTo[link]);
+  /** Puts the part where it has been found a place. */
+  private keepPlace(part: number): void {
+    const { schedule, place } = this;
+    schedule.place(part, place);
+    if ((schedule.traits[part] & linkTrait.anchoredOut) === 0) return;
+    const link = brokenSuccessor(schedule, part, place.runStart, place.end);
+    if (link >= 0) this.brokenAnchors.add(schedule.problem.linkTo[link]);
   }
 
   private takeBack(first: number, behind: number): void {

@@ -9,7 +9,7 @@ import { heads, placeAnchored } from './constraints/anchor.ts';
 import { placeBegun } from './constraints/progress.ts';
 import { PartialSchedule } from './partial-schedule.ts';
 import { causeOf } from './reasons.ts';
-import { chosenModes, type Solution } from './solution.ts';
+import { chosenModes, partsByStart, type Solution } from './solution.ts';
 
 /** Passes that decide anew. */
 const freePasses = 1;
@@ -88,7 +88,7 @@ export class Decoder {
       if (!failed && clusters.brokenAnchors.size === 0) {
         const { relaxed, excluded, culprit } = schedule;
         const flags = { relaxed: relaxed.slice(), excluded: excluded.slice(), culprit: culprit.slice() };
-        return { order, mode: modes, notBefore, ...flags };
+        return { order, mode: modes, notBefore, isTimed: false, ...flags };
       }
       if (passes >= freePasses) {
         mode = modes;
@@ -105,6 +105,7 @@ export class Decoder {
     schedule.excluded.set(solution.excluded);
     schedule.culprit.set(solution.culprit);
     this.begin();
+    if (solution.isTimed) return this.placeByStart(solution.mode, solution.notBefore!);
     for (let index = 0; index < solution.order.length; index++) {
       if (index % stopInterval === 0 && this.shouldStop()) return false;
       if (clusters.placeAll(solution.order[index], solution.mode, solution.notBefore) !== null) return false;
@@ -113,8 +114,24 @@ export class Decoder {
     return true;
   }
 
+  /** Links whose maximum lags kept the solution that was decoded last, a timed one, from fitting, as it stands in the schedule. */
+  get brokenLags(): readonly number[] {
+    return this.clusters.brokenLags;
+  }
+
+  private placeByStart(mode: Int32Array, notBefore: Int32Array): boolean {
+    const { schedule, clusters, problem } = this;
+    for (const [index, part] of partsByStart(problem, mode, notBefore).entries()) {
+      if (index % stopInterval === 0 && this.shouldStop()) return false;
+      if (schedule.isSettled(part)) continue;
+      if (!clusters.placePart(part, mode[part], notBefore[part]) || clusters.brokenAnchors.size > 0) return false;
+    }
+    return clusters.brokenLags.length === 0;
+  }
+
   private begin(): void {
     this.clusters.brokenAnchors.clear();
+    this.clusters.brokenLags.length = 0;
     this.schedule.clear();
     placeBegun(this.schedule);
     // What called it looks again, and stops.

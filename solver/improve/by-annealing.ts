@@ -68,7 +68,7 @@ export function improveByAnnealing(
     }
     // Where the decoder fills gaps to its disadvantage it is told to keep to the times of the graph.
     if (best.quality.objective > shownCost) {
-      const timed = { order: search.bestOrder, mode: search.bestMode, start: search.bestStart, cost: shownCost };
+      const timed = { order: search.bestOrder, mode: search.bestMode, start: search.bestStart };
       const found = decodeTimed(decoder, shop, timed, start.solution, weights);
       if (found !== null && isBetter(found.quality, best.quality)) best = found;
     }
@@ -90,7 +90,7 @@ export function improveByAnnealing(
   };
   while (!shouldStop() && iterations() < options.iterations && best.quality.objective > bound) {
     // Enough must be left to decode the last one.
-    if (timeUsed() + (common?.loadTime ?? 0) + 2 * decodeTime >= 1) break;
+    if (timeUsed() + (common?.turnTime ?? 0) + 2 * decodeTime >= 1) break;
     if (common?.isTurnDue() && !common.takeTurn(shouldStop)) break;
     const share = Math.min(1, used());
     const movesPerNode = ((common?.threads ?? 1) * search.moves) / Math.max(share, 1e-9) / shop.nodes.length;

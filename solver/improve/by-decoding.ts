@@ -60,7 +60,8 @@ export function improveByDecoding(decoder: Decoder, start: Incumbent, options: I
 
 /** The draft as it is; null if it does not fit. */
 function decoded(decoder: Decoder, base: Solution, { key, mode, notBefore }: Draft): Solution | null {
-  const candidate: Solution = { ...base, order: linearExtension(decoder.schedule.problem, key), mode, notBefore };
+  const order = linearExtension(decoder.schedule.problem, key);
+  const candidate: Solution = { ...base, order, mode, notBefore, isTimed: false };
   return decoder.decode(candidate) ? { ...candidate, mode: chosenModes(decoder.schedule) } : null;
 }
 

@@ -56,6 +56,14 @@ export type SharedSearchMemory = {
 /** Members of an elite pool, at most; most searches do with fewer. */
 const eliteCapacity = 20;
 
+/** What a slot's notBefore is. */
+const delays = { none: 0, wanted: 1, timed: 2 } as const;
+
+function delaysOf({ notBefore, isTimed }: Solution): number {
+  if (notBefore === null) return delays.none;
+  return isTimed ? delays.timed : delays.wanted;
+}
+
 type Slot = {
   order: Int32Array;
   mode: Int32Array;
@@ -63,7 +71,7 @@ type Slot = {
   relaxed: Uint8Array;
   excluded: Uint8Array;
   culprit: Int32Array;
-  /** Is there anything; does notBefore hold; rank of who wrote it, to settle draws. */
+  /** Is there anything; how notBefore holds (see `delays`); rank of who wrote it, to settle draws. */
   state: Int32Array;
   /** unscheduled, relaxed, objective, then the terms. */
   quality: Float64Array;
@@ -186,7 +194,7 @@ export class SharedSearch {
       slot.relaxed.set(solution.relaxed);
       slot.excluded.set(solution.excluded);
       slot.culprit.set(solution.culprit);
-      slot.state.set([1, solution.notBefore ? 1 : 0, rank]);
+      slot.state.set([1, delaysOf(solution), rank]);
       slot.quality.set([quality.unscheduled, quality.relaxed, quality.objective]);
       slot.quality.set(termNames.map((name) => quality.terms[name]), 3); // prettier-ignore
       Atomics.store(this.memory.control, control.found, 1);
@@ -201,7 +209,8 @@ export class SharedSearch {
       const solution: Solution = {
         order: slot.order.slice(),
         mode: slot.mode.slice(),
-        notBefore: slot.state[1] === 1 ? slot.notBefore.slice() : null,
+        notBefore: slot.state[1] === delays.none ? null : slot.notBefore.slice(),
+        isTimed: slot.state[1] === delays.timed,
         relaxed: slot.relaxed.slice(),
         excluded: slot.excluded.slice(),
         culprit: slot.culprit.slice(),

@@ -8,9 +8,6 @@ import { improveByAnnealing } from '../improve/by-annealing.ts';
 import { improve } from '../improve/improve.ts';
 import { isMakespanShop, isMakespanShopButForResources } from '../improve/makespan/makespan-shop.ts';
 import type { ImproveOptions, Incumbent } from '../improve/options.ts';
-import { genomeOf } from '../improve/shop/genome.ts';
-import { shopOf } from '../improve/shop/shop.ts';
-import { decodeTimed } from '../improve/shop/timed-decoding.ts';
 import { never, type Problem } from '../model/columns.ts';
 import type { Policy } from '../model/policy.ts';
 import { carryOver } from '../repair/carry-over.ts';
@@ -41,12 +38,8 @@ export function constructFromPlan(
   if (baseline === undefined || shared.isStopped()) return;
   const plan = carryOver(document, problem, baseline, { gaps: 'keep', weights });
   const solution = solutionOfPlan(plan);
-  const shop = shopOf(problem, solution.excluded);
-  const timed = { ...genomeOf(shop, plan), start: plan.start, cost: qualityOf(plan, weights).objective };
-  const kept = decodeTimed(decoder, shop, timed, solution, weights);
-  if (kept !== null) return shared.offer(0, kept.solution, kept.quality, -1);
-  const moved = withDelay(decoder, solution);
-  if (moved) shared.offer(0, moved, qualityOf(decoder.schedule, weights), -1);
+  const kept = decoder.decode(solution) ? solution : withDelay(decoder, solution);
+  if (kept) shared.offer(0, kept, qualityOf(decoder.schedule, weights), -1);
 }
 
 /** What improvement sets out from, on every thread the same: the best construction, with what it left out tried again. */

@@ -6,23 +6,26 @@ import type { Xorshift } from '../xorshift.ts';
 import type { Annealing } from './annealing.ts';
 import { CommonExtension, type Stretch, type TimedExtension } from './common-extension.ts';
 
-/** Time between two turns, in what it takes to begin one. */
+/** Time between two turns, in what it takes to load a solution. */
 const turnPerLoad = 8;
+/** Drafts of a turn, each made because another thread was quicker, until the stretch is given up. */
+const mostDrafts = 3;
 /**
  * Share of the cost by which what two threads have done may come to more than each saw for itself, with all the time left to make up for it; the
  * less time there is, the less. */
 const disagreement = 0.08;
-/** Moves tried to have what starts too late for its anchor start there again, for each node. */
+/** Moves tried within a region to have what starts too late for its anchor start there again, for each node of all. */
 const mendsPerNode = 0.03;
 
 export class CommonAnnealing {
-  /** What it takes to begin a turn, as a share of the time. */
-  loadTime = 0;
+  /** What it takes to begin a turn, at most so far, as a share of the time. */
+  turnTime = 0;
   private readonly search: Annealing;
   private readonly common: CommonExtension;
   private readonly thread: number;
   private readonly timeUsed: () => number;
   private readonly joined: TimedExtension;
+  private loadTime = 0;
   private turnAt = -Infinity;
   private costAtTurn: number;
 
@@ -66,11 +69,13 @@ export class CommonAnnealing {
     const tolerated = disagreement * Math.max(0, 1 - begunAt) * total;
     let isGivenUp = false;
     let stretch: Stretch | null = null;
-    while (stretch === null) {
+    for (let drafts = 1; stretch === null; drafts++) {
       const draft = common.draft(thread, own, joined);
+      const loadedAt = this.timeUsed();
       if (!search.load(joined.order, joined.mode, joined.start, shouldStop)) return false;
+      this.loadTime = this.timeUsed() - loadedAt;
       // Without the thread's part, what is left is the others' alone, and good whatever it costs.
-      if (isGivenUp || this.getsAlong(draft.cost + rise, tolerated)) {
+      if (isGivenUp || (drafts <= mostDrafts && this.getsAlong(draft.cost + rise, tolerated, shouldStop))) {
         stretch = common.publish(thread, draft, current(search), search.costs.total);
       } else {
         common.giveUp(thread);
@@ -80,16 +85,32 @@ export class CommonAnnealing {
     search.restrictTo(stretch);
     this.costAtTurn = search.costs.total;
     this.turnAt = this.timeUsed();
-    this.loadTime = this.turnAt - begunAt;
+    this.turnTime = Math.max(this.turnTime, this.turnAt - begunAt);
     return true;
   }
 
-  /** Does what has been joined cost so much at most, or little more? What starts too late for its anchor is brought back if it can be. */
-  private getsAlong(cost: number, tolerated: number): boolean {
+  /** Does what has been joined cost so much at most, or little more? What starts too late for its anchor is brought back, or else it does not. */
+  private getsAlong(cost: number, tolerated: number, shouldStop: () => boolean): boolean {
+    const { search } = this;
+    if (search.costs.isOffAnchor && !this.mend(shouldStop)) return false;
+    return search.costs.total <= cost + tolerated;
+  }
+
+  /**
+   * Brings back what starts too late for its anchor, first by moves within the thread's own stretch. What is then done in the stretch of another
+   * thread lasts only until that gives its stretch back, and has to do the same. False if something is late all the same, or stopped.
+   */
+  private mend(shouldStop: () => boolean): boolean {
     const { search, common, thread } = this;
-    if (search.costs.total <= cost) return true;
-    search.mend(common.stretchOf(thread), mendsPerNode * search.sequences.order.length);
-    return search.costs.total <= cost + (search.costs.isOffAnchor ? 0 : tolerated);
+    for (const region of common.regionsFrom(thread)) {
+      if (!search.costs.isOffAnchor) break;
+      search.mend(region, mendsPerNode * search.sequences.order.length);
+      search.sortStretch();
+    }
+    if (search.costs.isOffAnchor) return false;
+    // Who takes units first has changed: all is to be as it will be for whoever loads it.
+    const { order, mode, start } = current(search);
+    return search.load(order.slice(), mode.slice(), start.slice(), shouldStop) && !search.costs.isOffAnchor;
   }
 
   /** Joins a last time. False if stopped. */

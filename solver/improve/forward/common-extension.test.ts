@@ -86,6 +86,12 @@ test('stretches of several threads never overlap, and one alone comes by everyth
     held.set(thread, stretch);
     const taken = [...held.values()].toSorted((one, other) => one.from - other.from);
     for (const [index, next] of taken.slice(1).entries()) expect(next.from).toBeGreaterThanOrEqual(taken[index].to);
+    const regions = common.regionsFrom(thread);
+    expect(regions[0]).toEqual(stretch);
+    expect(regions).toEqual(expect.arrayContaining([...held.values()]));
+    const ends = regions.toSorted((one, other) => one.from - other.from);
+    expect(ends.map(({ from }) => from)).toEqual([0, ...ends.slice(0, -1).map(({ to }) => to)]);
+    expect(ends.at(-1)!.to).toBe(100);
   }
   const seen = new Set<number>();
   for (const thread of [1, 2, 3]) common.giveUp(thread);

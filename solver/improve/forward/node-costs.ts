@@ -4,8 +4,9 @@ import { overtimeWithin } from '../../model/overtime.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Timing } from './timing.ts';
 
-/** Per second away from an anchor: more than anything else could be worth. */
-const violation = 1e4;
+/** To be away from an anchor at all, and per second: more than anything else could be worth, as the decoder has what is in the way give way. */
+const violation = 1e8;
+const violationPerSecond = 1e4;
 
 export class NodeCosts {
   total = 0;
@@ -83,7 +84,7 @@ export class NodeCosts {
     const { problem } = shop;
     const start = timing.start[node];
     const anchor = timing.anchor[node];
-    let cost = anchor === never ? 0 : violation * Math.abs(start - anchor);
+    let cost = anchor === never || start === anchor ? 0 : violation + violationPerSecond * Math.abs(start - anchor);
     if (weights.overtime > 0) {
       cost += weights.overtime * overtimeWithin(problem, machine[node], start, timing.end[node]);
     }

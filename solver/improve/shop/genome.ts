@@ -28,5 +28,5 @@ export function solutionOf(shop: Shop, { order, mode }: Genome, base: Solution):
   for (let index = order.length - 1; index >= 0; index--) key[problem.partCluster[order[index]]] = index;
   const modes = base.mode.slice();
   for (const node of order) modes[node] = mode[node]!;
-  return { ...base, order: linearExtension(problem, key), mode: modes, notBefore: null };
+  return { ...base, order: linearExtension(problem, key), mode: modes, notBefore: null, isTimed: false };
 }
