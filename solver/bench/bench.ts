@@ -35,7 +35,7 @@ const help = `npm run bench -- [options]
                        replan: re-planning those plants after an event, beside repair by right shift
                        cancel: time from cancelling to the best schedule
   --seconds <n>        wall-clock seconds per solve (default 60; replan: in all, default 2)
-  --seeds <n>          solves per instance or plant, with seeds 1 to n (default 1); the table shows the median
+  --seeds <n|a-b>      solves per instance or plant, with seeds 1 to n or a to b (default 1); the table shows the median
   --workers <n>        solver threads (default 2)
   --only <a,b,…>       only instances whose names begin so
   --sizes <n,n,…>      operations of the plants (default 400,2000,10000,50000,100000)
@@ -77,7 +77,7 @@ if (values.help) {
 }
 const suite = suites.find((name) => name === values.suite) ?? refuse(`--suite is one of ${suites.join(', ')}`);
 const seconds = positive('seconds', values.seconds ?? (suite === 'replan' ? '2' : '60'));
-const seeds = positive('seeds', values.seeds);
+const seeds = seedsOf(values.seeds);
 const workers = positive('workers', values.workers);
 const sizes = values.sizes.split(',').map((size) => positive('sizes', size));
 const only = values.only.split(',').filter((name) => name !== '');
@@ -127,14 +127,14 @@ async function instances(name: InstanceSuite): Promise<void> {
 async function solveAll(name: InstanceSuite, cases: readonly Case[]): Promise<StoredRun[]> {
   // A run that was stopped is none of the full time.
   const runs: StoredRun[] = caseRuns(storedSoFar(), name, { seconds, workers }).filter(
-    ({ run }) => run.seed <= seeds && (values['stop-at-best'] || run.stoppedAtBest !== true),
+    ({ run }) => seeds.includes(run.seed) && (values['stop-at-best'] || run.stoppedAtBest !== true),
   );
   const done = new Set(runs.map(({ instance, run }) => `${instance}#${run.seed}`));
   const pool = new SolverPool({ workerFile: join(import.meta.dirname, '..', 'pool', 'worker.ts'), threads: workers });
   for (const entry of cases) {
     const document = entry.problem();
     const operations = document.orders.reduce((sum, order) => sum + order.operations.length, 0);
-    for (let seed = 1; seed <= seeds; seed++) {
+    for (const seed of seeds) {
       if (done.has(`${entry.name}#${seed}`)) continue;
       const facts = factsOf(entry.name);
       const stopAtBest = values['stop-at-best'];
@@ -204,11 +204,11 @@ async function plants(): Promise<void> {
 /** Each plant with every seed of the search, but for what is stored already and to be taken over; stores run after run. */
 function solvePlants(): StoredRun[] {
   const isAsked = ({ instance, run }: StoredRun): boolean =>
-    run.seed <= seeds && sizes.some((size) => plantName(size) === instance);
+    seeds.includes(run.seed) && sizes.some((size) => plantName(size) === instance);
   const runs = storedSoFar().filter(isAsked);
   const done = new Set(plantRuns(runs, { seconds, workers }).map(({ instance, run }) => `${instance}#${run.seed}`));
   for (const size of sizes) {
-    for (let seed = 1; seed <= seeds; seed++) {
+    for (const seed of seeds) {
       if (done.has(`${plantName(size)}#${seed}`)) continue;
       const facts = factsOf(plantName(size));
       const run = apart<PlantRun>('plant-suite.ts', [size, seconds, workers, seed]);
@@ -304,6 +304,16 @@ function headNow(): string {
 function positive(name: string, text: string): number {
   const value = Number(text);
   return value > 0 ? value : refuse(`--${name} is "${text}": expected a positive number`);
+}
+
+/** Those from 1 to a number, or of a range such as 2-3. */
+function seedsOf(text: string): number[] {
+  const given = /^(?:(\d+)-)?(\d+)$/.exec(text);
+  const [first, last] = [Number(given?.[1] ?? 1), Number(given?.[2])];
+  if (given === null || first < 1 || last < first) {
+    return refuse(`--seeds is "${text}": expected a positive whole number, or a range such as 2-3`);
+  }
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
 function storedIn(paths: readonly string[]): StoredRun[] {
