@@ -62,7 +62,7 @@ describe('annealing', () => {
       if (!isOff()) continue;
       broken++;
       const before = search.costs.total;
-      search.mend({ from: 0, to: shop.nodes.length }, 300);
+      search.mend({ from: 0, to: shop.nodes.length }, 300, never);
       expect(search.costs.total).toBeLessThanOrEqual(before);
       if (!isOff()) mended++;
     }
@@ -78,7 +78,7 @@ describe('annealing', () => {
       search.anneal(30, 1e12, never);
       const before = search.sequences.order.slice();
       const [from, to] = [count >> 2, count - (count >> 2)];
-      search.mend({ from, to }, 300);
+      search.mend({ from, to }, 300, never);
       const { order } = search.sequences;
       expect(order.subarray(0, from)).toEqual(before.subarray(0, from));
       expect(order.subarray(to)).toEqual(before.subarray(to));

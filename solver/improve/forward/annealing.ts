@@ -125,9 +125,10 @@ export class Annealing {
    * Tries so many moves within a stretch to have nodes that start too late for their anchors start there again, as two threads have each made
    * use of the same slack; keeps what costs no more.
    */
-  mend(stretch: Stretch, tries: number): void {
+  mend(stretch: Stretch, tries: number, shouldStop: () => boolean): void {
     this.restrictTo(stretch);
     for (let left = tries; left > 0; left--) {
+      if (left % stopInterval === 0 && shouldStop()) break;
       if (this.triesLeft <= 0) this.aim = this.costs.drawOffAnchor(this.random);
       if (this.aim < 0) break;
       this.tryMove(0);

@@ -103,8 +103,8 @@ export class CommonAnnealing {
   private mend(shouldStop: () => boolean): boolean {
     const { search, common, thread } = this;
     for (const region of common.regionsFrom(thread)) {
-      if (!search.costs.isOffAnchor) break;
-      search.mend(region, mendsPerNode * search.sequences.order.length);
+      if (shouldStop() || !search.costs.isOffAnchor) break;
+      search.mend(region, Math.ceil(mendsPerNode * search.sequences.order.length), shouldStop);
       search.sortStretch();
     }
     if (search.costs.isOffAnchor) return false;
