@@ -1,11 +1,11 @@
 /** Just in time: a forward schedule whose operations start as late as due dates allow (justification; Valls, Ballestín and Quintanilla 2005). */
-import { always, anchorKind, never, partState } from '../model/columns.ts';
+import { anchorKind, never, partState } from '../model/columns.ts';
 import { firstBatchRun, lastBatchRun } from './constraints/overlap.ts';
 import { resourceConflictBefore } from './constraints/resource.ts';
 import type { Decoder } from './decoder.ts';
-import { inOrder, linearExtension } from './linear-extension.ts';
+import { inOrder } from './linear-extension.ts';
 import type { PartialSchedule } from './partial-schedule.ts';
-import type { Solution } from './solution.ts';
+import { solutionOfPlan, type Solution } from './solution.ts';
 
 /**
  * The schedule of `solution`, which the decoder holds, justified to the right: on every machine in the same order and modes, each part as
@@ -17,15 +17,7 @@ export function justifyRight(decoder: Decoder, solution: Solution): Solution | n
   const { problem } = schedule;
   const before = orderEnds(schedule);
   shiftRight(schedule, before);
-  const notBefore = new Int32Array(problem.partCount).fill(always);
-  const key = new Float64Array(problem.clusterCount).fill(never);
-  for (let part = 0; part < problem.partCount; part++) {
-    if (schedule.placed[part] === 0 || problem.partState[part] !== partState.planned) continue;
-    const cluster = problem.partCluster[part];
-    notBefore[part] = schedule.start[part]!;
-    key[cluster] = Math.min(key[cluster], notBefore[part]);
-  }
-  const justified: Solution = { ...solution, order: linearExtension(problem, key), notBefore, isTimed: true };
+  const justified = solutionOfPlan(schedule);
   if (decoder.decode(justified)) {
     const after = orderEnds(schedule);
     if (before.every((end, order) => after[order] <= Math.max(end, problem.orderDue[order]))) return justified;

@@ -121,6 +121,7 @@ export class Decoder {
 
   private placeByStart(mode: Int32Array, notBefore: Int32Array): boolean {
     const { schedule, clusters, problem } = this;
+    if (this.shouldStop()) return false;
     for (const [index, part] of partsByStart(problem, mode, notBefore).entries()) {
       if (index % stopInterval === 0 && this.shouldStop()) return false;
       if (schedule.isSettled(part)) continue;

@@ -64,7 +64,10 @@ export function partsByStart(problem: Problem, mode: Int32Array, notBefore: Int3
     }
     keys[planned++] = at[part] * partCount + rank;
   }
-  return Int32Array.from(keys.subarray(0, planned).sort(), (key) => topologicalPart[key % partCount]);
+  keys.subarray(0, planned).sort();
+  const parts = new Int32Array(planned);
+  for (let index = 0; index < planned; index++) parts[index] = topologicalPart[keys[index] % partCount]!;
+  return parts;
 }
 
 /** How good a schedule is: compared by `isBetter`. */

@@ -1,10 +1,10 @@
 /** One thread's part in annealing a solution together with others: turn by turn, each on a stretch of it. */
 import type { ImproveOptions } from '../options.ts';
-import { emptyGenome } from '../shop/genome.ts';
+import { emptyGenome, type TimedGenome } from '../shop/genome.ts';
 import type { Shop } from '../shop/shop.ts';
 import type { Xorshift } from '../xorshift.ts';
 import type { Annealing } from './annealing.ts';
-import { CommonExtension, type Stretch, type TimedExtension } from './common-extension.ts';
+import { CommonExtension, type Stretch } from './common-extension.ts';
 
 /** Time between two turns, in what it takes to load a solution. */
 const turnPerLoad = 8;
@@ -24,7 +24,7 @@ export class CommonAnnealing {
   private readonly common: CommonExtension;
   private readonly thread: number;
   private readonly timeUsed: () => number;
-  private readonly joined: TimedExtension;
+  private readonly joined: TimedGenome;
   private loadTime = 0;
   private turnAt = -Infinity;
   private costAtTurn: number;
@@ -121,6 +121,6 @@ export class CommonAnnealing {
   }
 }
 
-function current({ sequences, timing }: Annealing): TimedExtension {
+function current({ sequences, timing }: Annealing): TimedGenome {
   return { order: sequences.order, mode: sequences.mode, start: timing.start };
 }

@@ -94,7 +94,8 @@ test('stretches of several threads never overlap, and one alone comes by everyth
     expect(ends.at(-1)!.to).toBe(100);
   }
   const seen = new Set<number>();
-  for (const thread of [1, 2, 3]) common.giveUp(thread);
+  for (const thread of [0, 1, 2, 3]) common.giveUp(thread);
+  expect(common.regionsFrom(0)).toEqual([{ from: 0, to: 100 }]);
   for (let turn = 0; turn < 200; turn++) {
     const { from, to } = common.publish(0, common.draft(0, genome, into), into, 0)!;
     for (let index = from; index < to; index++) seen.add(index);

@@ -8,14 +8,11 @@
  */
 import { float64From, int32 } from '../../model/columns.ts';
 import { locked } from '../elite/lock.ts';
-import type { Genome } from '../shop/genome.ts';
+import type { TimedGenome } from '../shop/genome.ts';
 import type { Xorshift } from '../xorshift.ts';
 
 /** Which solution a draft was made of, and what that costs. */
 export type Draft = { version: number; cost: number };
-
-/** A linear extension, and by part the mode and the start of each node. */
-export type TimedExtension = Genome & { start: Int32Array };
 
 /** Positions `[from, to)`. */
 export type Stretch = { from: number; to: number };
@@ -72,7 +69,7 @@ export class CommonExtension {
   }
 
   /** The solution to set out from, unless another thread has said so. */
-  begin(extension: TimedExtension): void {
+  begin(extension: TimedGenome): void {
     this.locked(() => {
       if (this.memory.control[control.version] > 0) return;
       this.memory.control[control.version] = 1;
@@ -81,7 +78,7 @@ export class CommonExtension {
   }
 
   /** Copies the solution as it is now, but for the thread's stretch, if it has one, as it has become in `own`. */
-  draft(thread: number, own: TimedExtension, into: TimedExtension): Draft {
+  draft(thread: number, own: TimedGenome, into: TimedGenome): Draft {
     return this.locked(() => {
       const { from, to } = this.memory;
       this.copy(into);
@@ -99,7 +96,7 @@ export class CommonExtension {
    * Has a draft, which costs `cost`, be the solution of all, and gives the thread another stretch; null, and nothing is changed, if another
    * thread has been quicker.
    */
-  publish(thread: number, { version }: Draft, extension: TimedExtension, cost: number): Stretch | null {
+  publish(thread: number, { version }: Draft, extension: TimedGenome, cost: number): Stretch | null {
     return this.locked(() => {
       const { memory } = this;
       if (memory.control[control.version] !== version) return null;
@@ -120,7 +117,7 @@ export class CommonExtension {
   }
 
   /**
-   * The thread's stretch, then those of others and what is free between them, together all there is: as long as nodes trade places within each,
+   * The thread's stretch, if it has one, then those of others and what is free between them, together all there is: as long as nodes trade places within each,
    * whatever threads give back goes on fitting together.
    */
   regionsFrom(thread: number): Stretch[] {
@@ -130,7 +127,8 @@ export class CommonExtension {
       const bounds = new Set([0, this.order.length, ...from, ...to]);
       const ends = [...bounds].sort((one, other) => one - other);
       const regions = ends.slice(1).map((end, index) => ({ from: ends[index], to: end }));
-      return [own, ...regions.filter((region) => region.from !== own.from)];
+      const isOwn = ({ from, to }: Stretch): boolean => from === own.from && to === own.to;
+      return [...regions.filter(isOwn), ...regions.filter((region) => !isOwn(region))];
     });
   }
 
@@ -141,13 +139,13 @@ export class CommonExtension {
     });
   }
 
-  private copy({ order, mode, start }: TimedExtension): void {
+  private copy({ order, mode, start }: TimedGenome): void {
     order.set(this.order);
     mode.set(this.memory.mode);
     start.set(this.memory.start);
   }
 
-  private set({ order, mode, start }: TimedExtension): void {
+  private set({ order, mode, start }: TimedGenome): void {
     const { memory } = this;
     this.order.set(order);
     memory.mode.set(mode.subarray(0, memory.mode.length));

@@ -7,6 +7,9 @@ import type { Shop } from './shop.ts';
 /** A solution of the graph: a linear extension of the nodes and the mode (global index) of each. */
 export type Genome = { order: Int32Array; mode: Int32Array };
 
+/** The same with when each node starts (by part). */
+export type TimedGenome = Genome & { start: Int32Array };
+
 export function emptyGenome(shop: Shop): Genome {
   return { order: new Int32Array(shop.nodes.length), mode: new Int32Array(shop.none) };
 }
