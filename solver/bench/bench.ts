@@ -107,7 +107,7 @@ else if (suite === 'replan') {
 } else await instances(suite);
 
 async function instances(name: InstanceSuite): Promise<void> {
-  const cases = casesOf(name, values.instances, only);
+  const cases = orRefuse('--instances: ', () => casesOf(name, values.instances, only));
   if (cases.length === 0) refuse(`--only ${values.only} leaves nothing of suite ${name}`);
   const stored = values.from.length > 0 ? storedIn(values.from) : await solveAll(name, cases);
   const isShown = new Set(cases.map((entry) => entry.name));

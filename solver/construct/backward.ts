@@ -126,8 +126,7 @@ function moveRight(schedule: PartialSchedule, part: number, limit: number, stric
     end = time.finish(calendar, start, work);
     const conflict = resourceConflictBefore(schedule, mode, start, end);
     if (conflict === never) break;
-    // What takes no time would stay in the conflict's first instant.
-    start = latest(latestStart, work === 0 ? conflict - 1 : conflict);
+    start = latest(latestStart, conflict);
   }
   schedule.drawFor(mode, schedule.start[part], schedule.end[part], 1);
   if (start <= schedule.start[part]) return;

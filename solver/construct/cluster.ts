@@ -4,6 +4,7 @@
  * maximum lags; Franck, Neumann and Schwindt 2001). Or part by part, where it is known when each is to start.
  */
 import { always, partState } from '../model/columns.ts';
+import { findAnchored } from './constraints/anchor.ts';
 import { brokenMaxLag } from './constraints/max-lag.ts';
 import { brokenSuccessor } from './constraints/successors.ts';
 import { linkTrait, type PartialSchedule, type Place } from './partial-schedule.ts';
@@ -62,20 +63,23 @@ export class ClusterPlacing {
     return this.placeMembers(notBefore);
   }
 
-  /** Places one part in its mode, not to start before `notBefore`; false if there is no place. A maximum lag that it breaks is noted. */
+  /**
+   * Places one part behind all others on its machine: where it is anchored, or else in its mode and not to start before `notBefore`; false if
+   * there is no place. A maximum lag that it breaks is noted.
+   */
   placePart(part: number, mode: number, notBefore: number): boolean {
-    const { schedule, wishes, place } = this;
-    wishes.mode = mode;
-    wishes.notBefore = notBefore;
-    wishes.endNotBefore = always;
-    if (!this.placing.find(part, wishes, place)) return false;
+    const { schedule, place, placing } = this;
+    const isFound = this.isAnchored(part)
+      ? findAnchored(schedule, part, mode, place)
+      : placing.findBehind(part, mode, notBefore, place);
+    if (!isFound) return false;
     const link = brokenMaxLag(schedule, part, place.start);
     if (link >= 0) {
       const from = schedule.problem.linkFrom[link];
-      if (this.isAnchored(from)) this.brokenAnchors.add(from);
-      else this.brokenLags.push(link);
+      if (this.isAnchored(from)) return false;
+      this.brokenLags.push(link);
     }
-    this.keepPlace(part);
+    schedule.place(part, place);
     return true;
   }
 

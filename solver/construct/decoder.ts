@@ -2,14 +2,14 @@
  * From decisions to a schedule: passes over the clusters until every order is either placed whole or left out with its cause, and every
  * anchored part either keeps its place or is relaxed.
  */
-import { exclusion, type Problem } from '../model/columns.ts';
+import { always, exclusion, type Problem } from '../model/columns.ts';
 import { excludeWaiting } from '../model/compile.ts';
 import { ClusterPlacing, type ClusterFailure } from './cluster.ts';
 import { heads, placeAnchored } from './constraints/anchor.ts';
 import { placeBegun } from './constraints/progress.ts';
 import { PartialSchedule } from './partial-schedule.ts';
 import { causeOf } from './reasons.ts';
-import { chosenModes, partsByStart, type Solution } from './solution.ts';
+import { chosenModes, type Solution } from './solution.ts';
 
 /** Passes that decide anew. */
 const freePasses = 1;
@@ -64,6 +64,7 @@ export class Decoder {
     for (let passes = 1; ; passes++) {
       if (this.shouldStop()) return null;
       this.begin();
+      this.placeAnchored();
       if (this.shouldStop()) return null;
       let failed = false;
       let count = 0;
@@ -88,7 +89,7 @@ export class Decoder {
       if (!failed && clusters.brokenAnchors.size === 0) {
         const { relaxed, excluded, culprit } = schedule;
         const flags = { relaxed: relaxed.slice(), excluded: excluded.slice(), culprit: culprit.slice() };
-        return { order, mode: modes, notBefore, isTimed: false, ...flags };
+        return { order, mode: modes, notBefore, parts: null, ...flags };
       }
       if (passes >= freePasses) {
         mode = modes;
@@ -105,7 +106,8 @@ export class Decoder {
     schedule.excluded.set(solution.excluded);
     schedule.culprit.set(solution.culprit);
     this.begin();
-    if (solution.isTimed) return this.placeByStart(solution.mode, solution.notBefore!);
+    if (solution.parts !== null) return this.placeParts(solution.parts, solution);
+    this.placeAnchored();
     for (let index = 0; index < solution.order.length; index++) {
       if (index % stopInterval === 0 && this.shouldStop()) return false;
       if (clusters.placeAll(solution.order[index], solution.mode, solution.notBefore) !== null) return false;
@@ -114,18 +116,18 @@ export class Decoder {
     return true;
   }
 
-  /** Links whose maximum lags kept the solution that was decoded last, a timed one, from fitting, as it stands in the schedule. */
+  /** Links whose maximum lags kept the solution that was decoded last, part by part, from fitting, as it stands in the schedule. */
   get brokenLags(): readonly number[] {
     return this.clusters.brokenLags;
   }
 
-  private placeByStart(mode: Int32Array, notBefore: Int32Array): boolean {
-    const { schedule, clusters, problem } = this;
-    if (this.shouldStop()) return false;
-    for (const [index, part] of partsByStart(problem, mode, notBefore).entries()) {
+  private placeParts(parts: Int32Array, { mode, notBefore }: Solution): boolean {
+    const { schedule, clusters } = this;
+    for (let index = 0; index < parts.length; index++) {
       if (index % stopInterval === 0 && this.shouldStop()) return false;
+      const part = parts[index];
       if (schedule.isSettled(part)) continue;
-      if (!clusters.placePart(part, mode[part], notBefore[part]) || clusters.brokenAnchors.size > 0) return false;
+      if (!clusters.placePart(part, mode[part], notBefore === null ? always : notBefore[part])) return false;
     }
     return clusters.brokenLags.length === 0;
   }
@@ -135,6 +137,9 @@ export class Decoder {
     this.clusters.brokenLags.length = 0;
     this.schedule.clear();
     placeBegun(this.schedule);
+  }
+
+  private placeAnchored(): void {
     // What called it looks again, and stops.
     if (!this.hasAnchors || this.shouldStop()) return;
     this.head ??= heads(this.schedule);

@@ -56,6 +56,16 @@ export class Placing {
     return found;
   }
 
+  /** The part's place in a mode behind all others on the machine, from `notBefore` on; false when there is none before the horizon. */
+  findBehind(part: number, mode: number, notBefore: number, place: Place): boolean {
+    const { schedule } = this;
+    const from = Math.max(earliestByRelease(schedule, part), earliestByPrecedence(schedule, part), notBefore);
+    const endBound = Math.max(earliestEndByMaxLag(schedule, part), earliestEndByOverlap(schedule, part, mode));
+    if (!this.tryBehind(part, mode, from, endBound)) return false;
+    copyPlace(this.trial, place);
+    return true;
+  }
+
   /** For a part that lost its anchor and finds no place on the machine it was anchored to. */
   private findElsewhere(part: number, from: number, endBound: number, best: Place): boolean {
     const { modeOffset } = this.schedule.problem;
@@ -93,6 +103,12 @@ export class Placing {
       if (begin + least > schedule.start[before]) continue;
       if (this.tryBetween(part, mode, begin, endBound, previous, before)) return true;
     }
+    return this.tryBehind(part, mode, from, endBound);
+  }
+
+  private tryBehind(part: number, mode: number, from: number, endBound: number): boolean {
+    const { schedule } = this;
+    const machine = schedule.problem.modeMachine[mode];
     const previous = schedule.last[machine];
     return this.tryBetween(part, mode, Math.max(from, schedule.freeAfter(machine, previous)), endBound, previous, -1);
   }

@@ -46,7 +46,7 @@ export function improveByAnnealing(
   if (shouldStop()) return start;
   const search = new Annealing(shop, random, schedule, weights, sequences, timing);
   if (shouldStop()) return start;
-  const genome = genomeOf(shop, schedule);
+  const genome = genomeOf(schedule);
   if (!search.load(genome.order, genome.mode, schedule.start, shouldStop)) return start;
   let best = start;
   let shownCost = Infinity;
@@ -84,7 +84,7 @@ export function improveByAnnealing(
       onIteration: () => decoded++,
     });
     if (best === before || !decoder.decode(best.solution)) return;
-    const genome = genomeOf(shop, schedule);
+    const genome = genomeOf(schedule);
     search.load(genome.order, genome.mode, schedule.start);
     shownCost = Math.min(shownCost, search.bestCost);
   };

@@ -61,7 +61,7 @@ export function improveByDecoding(decoder: Decoder, start: Incumbent, options: I
 /** The draft as it is; null if it does not fit. */
 function decoded(decoder: Decoder, base: Solution, { key, mode, notBefore }: Draft): Solution | null {
   const order = linearExtension(decoder.schedule.problem, key);
-  const candidate: Solution = { ...base, order, mode, notBefore, isTimed: false };
+  const candidate: Solution = { ...base, order, mode, notBefore, parts: null };
   return decoder.decode(candidate) ? { ...candidate, mode: chosenModes(decoder.schedule) } : null;
 }
 

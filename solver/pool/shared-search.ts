@@ -56,22 +56,15 @@ export type SharedSearchMemory = {
 /** Members of an elite pool, at most; most searches do with fewer. */
 const eliteCapacity = 20;
 
-/** What a slot's notBefore is. */
-const delays = { none: 0, wanted: 1, timed: 2 } as const;
-
-function delaysOf({ notBefore, isTimed }: Solution): number {
-  if (notBefore === null) return delays.none;
-  return isTimed ? delays.timed : delays.wanted;
-}
-
 type Slot = {
   order: Int32Array;
   mode: Int32Array;
   notBefore: Int32Array;
+  parts: Int32Array;
   relaxed: Uint8Array;
   excluded: Uint8Array;
   culprit: Int32Array;
-  /** Is there anything; how notBefore holds (see `delays`); rank of who wrote it, to settle draws. */
+  /** Is there anything; does `notBefore` hold; how many `parts` there are, -1: null; rank of who wrote it, to settle draws. */
   state: Int32Array;
   /** unscheduled, relaxed, objective, then the terms. */
   quality: Float64Array;
@@ -92,10 +85,11 @@ export function createSharedSearch(
     order: int32(problem.clusterCount),
     mode: int32(problem.partCount),
     notBefore: int32(problem.partCount),
+    parts: int32(problem.partCount),
     relaxed: uint8(problem.partCount),
     excluded: uint8(problem.orderCount),
     culprit: int32(problem.orderCount),
-    state: int32(3),
+    state: int32(4),
     quality: float64(3 + termNames.length),
   });
   const elite = (): ElitePoolMemory => createElitePool(problem.partCount, eliteCapacity);
@@ -183,7 +177,7 @@ export class SharedSearch {
     const slot = this.memory.slots[slotIndex];
     this.locked(() => {
       if (slot.state[0] === 1) {
-        const held = [slot.quality[0], slot.quality[1], slot.quality[2], slot.state[2]];
+        const held = [slot.quality[0], slot.quality[1], slot.quality[2], slot.state[3]];
         const offered = [quality.unscheduled, quality.relaxed, quality.objective, rank];
         const differs = held.findIndex((value, index) => value !== offered[index]);
         if (differs < 0 || offered[differs] > held[differs]) return;
@@ -191,10 +185,11 @@ export class SharedSearch {
       slot.order.set(solution.order);
       slot.mode.set(solution.mode);
       if (solution.notBefore) slot.notBefore.set(solution.notBefore);
+      if (solution.parts) slot.parts.set(solution.parts);
       slot.relaxed.set(solution.relaxed);
       slot.excluded.set(solution.excluded);
       slot.culprit.set(solution.culprit);
-      slot.state.set([1, delaysOf(solution), rank]);
+      slot.state.set([1, solution.notBefore ? 1 : 0, solution.parts?.length ?? -1, rank]);
       slot.quality.set([quality.unscheduled, quality.relaxed, quality.objective]);
       slot.quality.set(termNames.map((name) => quality.terms[name]), 3); // prettier-ignore
       Atomics.store(this.memory.control, control.found, 1);
@@ -209,8 +204,8 @@ export class SharedSearch {
       const solution: Solution = {
         order: slot.order.slice(),
         mode: slot.mode.slice(),
-        notBefore: slot.state[1] === delays.none ? null : slot.notBefore.slice(),
-        isTimed: slot.state[1] === delays.timed,
+        notBefore: slot.state[1] === 0 ? null : slot.notBefore.slice(),
+        parts: slot.state[2] < 0 ? null : slot.parts.slice(0, slot.state[2]),
         relaxed: slot.relaxed.slice(),
         excluded: slot.excluded.slice(),
         culprit: slot.culprit.slice(),

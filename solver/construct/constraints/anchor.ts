@@ -29,7 +29,9 @@ export function placeAnchored(schedule: PartialSchedule, head: Int32Array): void
   );
   const place: Place = { mode: -1, start: 0, runStart: 0, end: 0, before: -1 };
   for (const part of anchored) {
-    if (findAnchored(schedule, part, head[part], place)) {
+    const start = problem.anchorStart[part];
+    const isInTime = start >= head[part] && brokenMaxLag(schedule, part, start) < 0;
+    if (isInTime && findAnchored(schedule, part, problem.baselineMode[part], place)) {
       schedule.place(part, place);
       if (brokenSuccessor(schedule, part, place.runStart, place.end) < 0) continue;
       schedule.unplace(part);
@@ -48,13 +50,14 @@ function takesTime(problem: Problem, part: number): number {
   return 1;
 }
 
-/** The anchored place of a part, in the mode of the baseline or else the one that ends first, if all that is set down already and the calendars allow it. */
-function findAnchored(schedule: PartialSchedule, part: number, head: number, place: Place): boolean {
+/**
+ * The anchored place of a part behind all others on its machine, in the mode `wanted` (-1: none is) or else the one that ends first, if what is set
+ * down already and the calendars allow it. Maximum lags before it have no say.
+ */
+export function findAnchored(schedule: PartialSchedule, part: number, wanted: number, place: Place): boolean {
   const { problem, time } = schedule;
   const start = problem.anchorStart[part];
-  if (start < head || start < problem.partRelease[part] || start < earliestByPrecedence(schedule, part)) return false;
-  if (brokenMaxLag(schedule, part, start) >= 0) return false;
-  const wanted = problem.baselineMode[part];
+  if (start < problem.partRelease[part] || start < earliestByPrecedence(schedule, part)) return false;
   let found = false;
   for (let mode = problem.modeOffset[part]; mode < problem.modeOffset[part + 1]; mode++) {
     const machine = problem.modeMachine[mode];

@@ -192,6 +192,13 @@ describe('secondary resource', () => {
     expect(resourceConflict(schedule, mode('A1'), 11, 21)).toBe(30);
   });
 
+  test('is not asked for by what takes no time', () => {
+    const { schedule, mode, put } = lay(document);
+    put('A1', 40, 50);
+    expect(resourceConflict(schedule, mode('A1'), 45, 45)).toBe(always);
+    expect(resourceConflict(schedule, mode('A1'), 45, 46)).toBe(50);
+  });
+
   test('is given back when a part is taken back', () => {
     const { schedule, part, mode, put } = lay(document);
     put('B1', 0, 30);

@@ -14,7 +14,8 @@ export function resourceConflict(schedule: Drawn, mode: number, from: number, to
   const { time } = schedule;
   const first = requirementOffset[mode];
   const last = requirementOffset[mode + 1];
-  if (first === last) return always;
+  // What takes no time draws nothing, whatever is drawn then; that the resource has enough is in its calendar.
+  if (first === last || from === to) return always;
   const calendar = modeCalendar[mode];
   const stop = time.intervalsEnd(calendar);
   for (let index = time.endingAfter(calendar, from); index < stop && time.startOf(index) < to; index++) {
@@ -39,6 +40,7 @@ export function resourceConflictBefore(schedule: PartialSchedule, mode: number, 
   const calendar = modeCalendar[mode];
   const stop = time.intervalsEnd(calendar);
   let latest: number = never;
+  if (from === to) return latest;
   for (let k = requirementOffset[mode]; k < requirementOffset[mode + 1]; k++) {
     const profile = schedule.profiles[requirementResource[k]];
     for (let index = time.endingAfter(calendar, from); index < stop && time.startOf(index) < to; index++) {

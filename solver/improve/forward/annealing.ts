@@ -4,6 +4,7 @@
  * carried forward exactly and taken back if it costs too much.
  */
 import type { PartialSchedule } from '../../construct/partial-schedule.ts';
+import { partsByStart } from '../../construct/parts-in-order.ts';
 import type { Policy } from '../../model/policy.ts';
 import { SparseSequences } from '../shop/sparse-sequences.ts';
 import type { Shop } from '../shop/shop.ts';
@@ -144,10 +145,7 @@ export class Annealing {
 
   /** The best by start: who takes units of resources first has to come first, for the times to be the same when it is loaded or decoded. */
   sortBest(): void {
-    const { bestOrder, bestStart } = this;
-    const rank = new Int32Array(this.shop.none);
-    for (let index = 0; index < bestOrder.length; index++) rank[bestOrder[index]] = index;
-    bestOrder.sort((one, other) => bestStart[one] - bestStart[other] || rank[one] - rank[other]);
+    this.bestOrder.set(partsByStart(this.shop.problem, this.bestOrder, this.bestStart));
   }
 
   /** Makes a random move, unless it costs too much for the temperature. */

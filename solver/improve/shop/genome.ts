@@ -1,6 +1,7 @@
 /** Between solutions of the decoder, which order clusters, and those of the graph, which order nodes. */
 import { linearExtension } from '../../construct/linear-extension.ts';
 import type { PartialSchedule } from '../../construct/partial-schedule.ts';
+import { partsInOrder } from '../../construct/parts-in-order.ts';
 import type { Solution } from '../../construct/solution.ts';
 import type { Shop } from './shop.ts';
 
@@ -14,14 +15,9 @@ export function emptyGenome(shop: Shop): Genome {
   return { order: new Int32Array(shop.nodes.length), mode: new Int32Array(shop.none) };
 }
 
-/** What the schedule decided: nodes by their start, and of equal starts in topological order. */
-export function genomeOf(shop: Shop, schedule: PartialSchedule): Genome {
-  const { start, end, mode } = schedule;
-  const rank = new Int32Array(shop.none);
-  for (const [index, node] of shop.nodes.entries()) rank[node] = index;
-  const byStart = (one: number, other: number): number =>
-    start[one] - start[other] || end[one] - end[other] || rank[one] - rank[other];
-  return { order: shop.nodes.toSorted(byStart), mode: mode.slice() };
+/** What the schedule decided. It has all nodes and nothing else that is planned. */
+export function genomeOf(schedule: PartialSchedule): Genome {
+  return { order: partsInOrder(schedule), mode: schedule.mode.slice() };
 }
 
 /** The genome as a solution of the decoder; what is relaxed and left out stays as in `base`. */
@@ -31,5 +27,5 @@ export function solutionOf(shop: Shop, { order, mode }: Genome, base: Solution):
   for (let index = order.length - 1; index >= 0; index--) key[problem.partCluster[order[index]]] = index;
   const modes = base.mode.slice();
   for (const node of order) modes[node] = mode[node]!;
-  return { ...base, order: linearExtension(problem, key), mode: modes, notBefore: null, isTimed: false };
+  return { ...base, order: linearExtension(problem, key), mode: modes, notBefore: null, parts: null };
 }

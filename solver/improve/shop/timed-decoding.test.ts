@@ -18,7 +18,7 @@ const { weights } = policySchema.parse({});
 /** What annealing has come to from the schedule of a dispatching rule. */
 function annealed(decoder: Decoder, shop: Shop, moves: number, temperature: number, seed: number): Annealing {
   const search = new Annealing(shop, new Xorshift(seed), decoder.schedule, weights);
-  const genome = genomeOf(shop, decoder.schedule);
+  const genome = genomeOf(decoder.schedule);
   search.load(genome.order, genome.mode, decoder.schedule.start);
   search.anneal(moves, temperature * search.delayCost, () => false);
   search.sortBest();
@@ -82,7 +82,7 @@ test('plants are decoded as they are timed, where placing cluster by cluster dis
     const most = search.bestCost * 1.0001;
     const { solution, quality } = decodeTimed(decoder, shop, timed, start, weights)!;
     if (quality.objective <= most) counts.asTimed++;
-    if (!decoder.decode({ ...solution, isTimed: false })) continue;
+    if (!decoder.decode({ ...solution, parts: null })) continue;
     if (qualityOf(decoder.schedule, weights).objective <= most) counts.byCluster++;
   }
   expect(counts.asTimed).toBeGreaterThan(4);

@@ -1,5 +1,6 @@
 /** Has the decoder make the schedule that the graph has timed. Only maximum lags may stand in the way, as the graph does not forbid to break them. */
 import type { Decoder } from '../../construct/decoder.ts';
+import { partsByStart } from '../../construct/parts-in-order.ts';
 import { qualityOf, type Solution } from '../../construct/solution.ts';
 import { never } from '../../model/columns.ts';
 import type { Policy } from '../../model/policy.ts';
@@ -11,7 +12,7 @@ import type { Shop } from './shop.ts';
 const mostRounds = 8;
 
 /**
- * What the decoder makes of a solution of the graph in order of `start`; null if it does not fit or was stopped. What is relaxed and left out
+ * What the decoder makes of a solution of the graph whose nodes are in order of `start`; null if it does not fit or was stopped. What is relaxed and left out
  * stays as in `base`.
  */
 export function decodeTimed(
@@ -24,10 +25,12 @@ export function decodeTimed(
   // What comes next takes tens of milliseconds in a plant of 100,000 operations.
   if (decoder.shouldStop()) return null;
   const notBefore = genome.start.slice(0, shop.none);
-  const solution: Solution = { ...solutionOf(shop, genome, base), notBefore, isTimed: true };
+  let parts: Int32Array = genome.order.slice();
   for (let round = 0; round < mostRounds; round++) {
+    const solution: Solution = { ...solutionOf(shop, genome, base), notBefore, parts };
     if (decoder.decode(solution)) return { solution, quality: qualityOf(decoder.schedule, weights) };
     if (decoder.shouldStop() || !holdBack(decoder, notBefore)) return null;
+    parts = partsByStart(shop.problem, parts, notBefore);
   }
   return null;
 }
