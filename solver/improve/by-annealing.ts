@@ -4,6 +4,7 @@
  */
 import type { Decoder } from '../construct/decoder.ts';
 import { isBetter, qualityOf, type Solution } from '../construct/solution.ts';
+import { exclusion } from '../model/columns.ts';
 import { improveByDecoding } from './by-decoding.ts';
 import { Annealing } from './forward/annealing.ts';
 import { CommonAnnealing } from './forward/common-annealing.ts';
@@ -46,7 +47,7 @@ export function improveByAnnealing(
   if (shouldStop()) return start;
   const search = new Annealing(shop, random, schedule, weights, sequences, timing);
   if (shouldStop()) return start;
-  const genome = genomeOf(schedule);
+  const genome = genomeOf(shop, schedule);
   if (!search.load(genome.order, genome.mode, schedule.start, shouldStop)) return start;
   let best = start;
   let shownCost = Infinity;
@@ -83,8 +84,9 @@ export function improveByAnnealing(
       iterations: Math.min(turn, options.iterations - iterations()),
       onIteration: () => decoded++,
     });
-    if (best === before || !decoder.decode(best.solution)) return;
-    const genome = genomeOf(schedule);
+    if (best === before || !isSame(best.solution.excluded, start.solution.excluded)) return;
+    if (!decoder.decode(best.solution)) return;
+    const genome = genomeOf(shop, schedule);
     search.load(genome.order, genome.mode, schedule.start);
     shownCost = Math.min(shownCost, search.bestCost);
   };
@@ -100,6 +102,9 @@ export function improveByAnnealing(
       show();
       takeTurn();
       turnAt += movesBetweenTurns;
+      if (!isSame(best.solution.excluded, start.solution.excluded)) {
+        return goOn(decoder, best, options, iterations(), decoded + search.moves);
+      }
     }
     onIteration(best, Math.min(options.iterations, iterations()), decoded + search.moves);
   }
@@ -107,6 +112,26 @@ export function improveByAnnealing(
   if (!shouldStop() && (common === null || common.leave(shouldStop))) show();
   onIteration(best, Math.min(options.iterations, iterations()), decoded + search.moves);
   return best;
+}
+
+/** Other orders are scheduled than so far: what there is to anneal is another shop. */
+function goOn(
+  decoder: Decoder,
+  best: Incumbent,
+  options: ImproveOptions,
+  iterations: number,
+  moves: number,
+): Incumbent {
+  return improveByAnnealing(decoder, best, {
+    ...options,
+    iterations: options.iterations - iterations,
+    onIteration: (incumbent, iteration, made) => options.onIteration(incumbent, iterations + iteration, moves + made),
+  });
+}
+
+/** Are the same orders left out, for whatever reason? */
+function isSame(excluded: Uint8Array, other: Uint8Array): boolean {
+  return excluded.every((reason, order) => (reason === exclusion.none) === (other[order] === exclusion.none));
 }
 
 function better(decoder: Decoder, best: Incumbent, solution: Solution, { weights }: ImproveOptions): Incumbent | null {

@@ -51,7 +51,7 @@ export function improveByGraph(
     if (isBetter(quality, best.quality)) best = { solution, quality };
   };
   const report = (): void => options.onIteration(best, Math.ceil(search.moves / movesPerIteration), search.moves);
-  const first = search.firstOf(genomeOf(decoder.schedule), bound, shouldStop);
+  const first = search.firstOf(genomeOf(shop, decoder.schedule), bound, shouldStop);
   if (shop.nodes.length > mostForBreeding || search.patience === Infinity) {
     // Too large for many searches one after the other: a single one, shown now and then, going on with the best of all threads.
     const grown = { order: search.bestOrder, mode: search.bestMode };

@@ -1,5 +1,6 @@
 import { assert, boolean, integer, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { plantProblem } from '../bench/plant-problem.ts';
 import { checkSchedule } from '../check/check.ts';
 import { construct } from '../construct/construct.ts';
 import { Decoder } from '../construct/decoder.ts';
@@ -23,6 +24,7 @@ function run(document: ProblemDocument, seed: number, iterations: number, weight
   const solution = construct(decoder, { rule: 'FIFO', direction: weights === justInTime ? 'backward' : 'forward' })!;
   const start: Incumbent = { solution, quality: qualityOf(decoder.schedule, weights) };
   let steps = 0;
+  const trace: Incumbent[] = [];
   const best = improve(decoder, start, {
     weights,
     random: createRandom(seed),
@@ -33,12 +35,22 @@ function run(document: ProblemDocument, seed: number, iterations: number, weight
     isPlan: false,
     timeUsed: () => 0,
     shouldStop: () => false,
-    onIteration: () => steps++,
+    onIteration: (incumbent) => {
+      steps++;
+      trace.push(incumbent);
+    },
   });
   expect(decoder.decode(best.solution)).toBe(true);
   const quality = qualityOf(decoder.schedule, weights);
   const facts = { seconds: 0, seed, iterations, cancelled: false };
-  return { start, best, quality, steps, schedule: writeSchedule(document, pegging, decoder.schedule, quality, facts) };
+  return {
+    start,
+    best,
+    quality,
+    steps,
+    trace,
+    schedule: writeSchedule(document, pegging, decoder.schedule, quality, facts),
+  };
 }
 
 describe('improvement', () => {
@@ -71,5 +83,20 @@ describe('improvement', () => {
   ])('finds what a poor construction leaves to be found: %s', (_, weights) => {
     const { start, best } = run(randomProblem(11, { orders: 20, machines: 4 }), 1, 300, weights);
     expect(best.quality.objective).toBeLessThan(0.9 * start.quality.objective);
+  });
+
+  test('anneals what is scheduled by now, where orders that were left out have taken the place of others', () => {
+    let gained = 0;
+    for (const seed of [1, 2, 3]) {
+      const document = plantProblem(100, seed);
+      document.horizon *= 0.15;
+      const { start, best, trace, schedule } = run(document, seed, 600, late);
+      expect(checkSchedule(document, schedule).violations).toEqual([]);
+      expect(best.quality.unscheduled).toBeLessThanOrEqual(start.quality.unscheduled);
+      const { unscheduled, objective } = best.quality;
+      const first = trace.find(({ quality }) => quality.unscheduled === unscheduled)!;
+      if (unscheduled < start.quality.unscheduled && objective < 0.9 * first.quality.objective) gained++;
+    }
+    expect(gained).toBeGreaterThan(0);
   });
 });

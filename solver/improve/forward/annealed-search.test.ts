@@ -19,7 +19,7 @@ function begun(seed: number, round: number) {
   const shop = shopOf(problem, solution.excluded);
   const search = new AnnealedSearch(shop, new Xorshift(seed), decoder.schedule, weights);
   search.beginRound(round);
-  const genome = genomeOf(decoder.schedule);
+  const genome = genomeOf(shop, decoder.schedule);
   search.load(genome.order, genome.mode);
   return { search, first: search.bestCost };
 }

@@ -19,7 +19,7 @@ function begun(seed: number) {
   const solution = construct(decoder, { rule: 'FIFO', direction: 'forward' })!;
   const shop = shopOf(problem, solution.excluded);
   const annealing = (): Annealing => new Annealing(shop, new Xorshift(seed), decoder.schedule, weights);
-  const genome = genomeOf(decoder.schedule);
+  const genome = genomeOf(shop, decoder.schedule);
   const search = annealing();
   search.load(genome.order, genome.mode);
   return { shop, search, annealing };

@@ -21,7 +21,7 @@ test('what threads have in common gets better by what each does, keeps to all an
     const decoder = new Decoder(problem);
     const start = construct(decoder, { rule: 'ATCS', direction: 'forward' })!;
     const shop = shopOf(problem, start.excluded);
-    const genome = genomeOf(decoder.schedule);
+    const genome = genomeOf(shop, decoder.schedule);
     const memory = createCommonExtension(problem.partCount, 2);
     const turns = 24;
     let turn = 0;

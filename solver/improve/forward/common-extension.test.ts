@@ -25,7 +25,7 @@ test('whatever threads give back, in whatever turn, fits together', () => {
       const shop = shopOf(problem, solution.excluded);
       if (shop.nodes.length === 0) return;
       const memory = createCommonExtension(problem.partCount, 3);
-      const genome = genomeOf(decoder.schedule);
+      const genome = genomeOf(shop, decoder.schedule);
       const threads = [1, 2, 3].map((thread) => {
         const random = new Xorshift(seed + thread);
         const common = new CommonExtension(memory, shop.nodes.length, random);

@@ -23,7 +23,7 @@ function plainShop(seed: number, hasLags: boolean) {
   const timing = new Timing(sequences, decoder.schedule);
   const costs = new Costs(timing, decoder.schedule, weights);
   const tails = new OrderTails(timing, costs, weights.makespan);
-  const { order, mode } = genomeOf(decoder.schedule);
+  const { order, mode } = genomeOf(shop, decoder.schedule);
   sequences.load(order, mode);
   timing.reset(null);
   costs.reset();

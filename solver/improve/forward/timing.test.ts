@@ -24,7 +24,7 @@ function state(problem: Problem) {
   const solution = construct(decoder, { rule: 'FIFO', direction: 'forward' })!;
   const { schedule } = decoder;
   const shop = shopOf(problem, solution.excluded);
-  const genome = genomeOf(schedule);
+  const genome = genomeOf(shop, schedule);
   for (const node of shop.nodes) {
     problem.baselineStart[node] = schedule.start[node] + 30 * (node % 5);
     problem.baselineMachine[node] = problem.modeMachine[schedule.mode[node]]!;

@@ -15,9 +15,9 @@ export function emptyGenome(shop: Shop): Genome {
   return { order: new Int32Array(shop.nodes.length), mode: new Int32Array(shop.none) };
 }
 
-/** What the schedule decided. It has all nodes and nothing else that is planned. */
-export function genomeOf(schedule: PartialSchedule): Genome {
-  return { order: partsInOrder(schedule), mode: schedule.mode.slice() };
+/** What the schedule decided of the nodes, all of which it has placed. */
+export function genomeOf({ isNode }: Shop, schedule: PartialSchedule): Genome {
+  return { order: partsInOrder(schedule).filter((part) => isNode[part] === 1), mode: schedule.mode.slice() };
 }
 
 /** The genome as a solution of the decoder; what is relaxed and left out stays as in `base`. */

@@ -18,7 +18,7 @@ const { weights } = policySchema.parse({});
 /** What annealing has come to from the schedule of a dispatching rule. */
 function annealed(decoder: Decoder, shop: Shop, moves: number, temperature: number, seed: number): Annealing {
   const search = new Annealing(shop, new Xorshift(seed), decoder.schedule, weights);
-  const genome = genomeOf(decoder.schedule);
+  const genome = genomeOf(shop, decoder.schedule);
   search.load(genome.order, genome.mode, decoder.schedule.start);
   search.anneal(moves, temperature * search.delayCost, () => false);
   search.sortBest();
