@@ -8,7 +8,7 @@ import { construct } from './construct.ts';
 import { Decoder } from './decoder.ts';
 import { partsByStart, partsInOrder } from './parts-in-order.ts';
 
-/** All planned parts, each behind whatever it has to wait for. */
+/** Each part once, behind whatever it has to wait for. */
 function expectLinearExtension(problem: Problem, parts: Int32Array): void {
   const turn = new Map(Array.from(parts, (part, index) => [part, index]));
   expect(turn.size).toBe(parts.length);

@@ -76,19 +76,20 @@ export function improveByAnnealing(
     shownAt = timeUsed();
     decodeTime = Math.max(decodeTime, shownAt - before);
   };
-  // Moves that change whole orders are the decoder's strength.
-  const takeTurn = (): void => {
+  // Moves that change whole orders are the decoder's strength. False if other orders are scheduled now: they are another shop.
+  const takeTurn = (): boolean => {
     const before = best;
     best = improveByDecoding(decoder, best, {
       ...options,
       iterations: Math.min(turn, options.iterations - iterations()),
       onIteration: () => decoded++,
     });
-    if (best === before || !isSame(best.solution.excluded, start.solution.excluded)) return;
-    if (!decoder.decode(best.solution)) return;
+    if (!leaveOutTheSame(best.solution, start.solution)) return false;
+    if (best === before || !decoder.decode(best.solution)) return true;
     const genome = genomeOf(shop, schedule);
     search.load(genome.order, genome.mode, schedule.start);
     shownCost = Math.min(shownCost, search.bestCost);
+    return true;
   };
   while (!shouldStop() && iterations() < options.iterations && best.quality.objective > bound) {
     // Enough must be left to decode the last one.
@@ -100,11 +101,8 @@ export function improveByAnnealing(
     if (timeUsed() - shownAt > searchPerDecode * decodeTime + 0.02) show();
     if (shop.nodes.length <= mostForTurns && search.moves >= turnAt) {
       show();
-      takeTurn();
+      if (!takeTurn()) return goOn(decoder, best, options, iterations(), decoded + search.moves);
       turnAt += movesBetweenTurns;
-      if (!isSame(best.solution.excluded, start.solution.excluded)) {
-        return goOn(decoder, best, options, iterations(), decoded + search.moves);
-      }
     }
     onIteration(best, Math.min(options.iterations, iterations()), decoded + search.moves);
   }
@@ -114,7 +112,7 @@ export function improveByAnnealing(
   return best;
 }
 
-/** Other orders are scheduled than so far: what there is to anneal is another shop. */
+/** Sets out from `best`, after so many iterations and moves. */
 function goOn(
   decoder: Decoder,
   best: Incumbent,
@@ -129,9 +127,11 @@ function goOn(
   });
 }
 
-/** Are the same orders left out, for whatever reason? */
-function isSame(excluded: Uint8Array, other: Uint8Array): boolean {
-  return excluded.every((reason, order) => (reason === exclusion.none) === (other[order] === exclusion.none));
+/** For whatever reasons. */
+function leaveOutTheSame(one: Solution, other: Solution): boolean {
+  return one.excluded.every(
+    (reason, order) => (reason === exclusion.none) === (other.excluded[order] === exclusion.none),
+  );
 }
 
 function better(decoder: Decoder, best: Incumbent, solution: Solution, { weights }: ImproveOptions): Incumbent | null {

@@ -37,10 +37,10 @@ export function resourceConflict(schedule: Drawn, mode: number, from: number, to
 export function resourceConflictBefore(schedule: PartialSchedule, mode: number, from: number, to: number): number {
   const { requirementOffset, requirementResource, requirementUnits, modeCalendar } = schedule.problem;
   const { time } = schedule;
+  if (from === to) return never;
   const calendar = modeCalendar[mode];
   const stop = time.intervalsEnd(calendar);
   let latest: number = never;
-  if (from === to) return latest;
   for (let k = requirementOffset[mode]; k < requirementOffset[mode + 1]; k++) {
     const profile = schedule.profiles[requirementResource[k]];
     for (let index = time.endingAfter(calendar, from); index < stop && time.startOf(index) < to; index++) {

@@ -25,9 +25,10 @@ export function decodeTimed(
   // What comes next takes tens of milliseconds in a plant of 100,000 operations.
   if (decoder.shouldStop()) return null;
   const notBefore = genome.start.slice(0, shop.none);
+  const bare = solutionOf(shop, genome, base);
   let parts: Int32Array = genome.order.slice();
   for (let round = 0; round < mostRounds; round++) {
-    const solution: Solution = { ...solutionOf(shop, genome, base), notBefore, parts };
+    const solution: Solution = { ...bare, notBefore, parts };
     if (decoder.decode(solution)) return { solution, quality: qualityOf(decoder.schedule, weights) };
     if (decoder.shouldStop() || !holdBack(decoder, notBefore)) return null;
     parts = partsByStart(shop.problem, parts, notBefore);
