@@ -55,6 +55,8 @@ export class Timing {
   private readonly hasMaxLag: Uint8Array;
   /** What nodes draw on resources; null if none needs any. */
   private readonly units: Units | null;
+  /** Has any node given back or taken units since the log began? */
+  private areUnitsMoved = false;
   /** Whose rise ends a propagation early, and by how much they may rise on the way; null: it never does. */
   watch: Costs | null = null;
   mostRise = Infinity;
@@ -224,6 +226,7 @@ export class Timing {
   accept(): void {
     for (let index = 0; index < this.changedCount; index++) this.isLogged[this.changed[index]] = 0;
     this.changedCount = 0;
+    this.areUnitsMoved = false;
     this.setupSumBefore = this.setupSum;
   }
 
@@ -259,6 +262,7 @@ export class Timing {
   settleUnits(): boolean {
     const { units } = this;
     if (units === null) return true;
+    this.areUnitsMoved = true;
     // They all give back their units before the first takes its own.
     for (let index = 0; index < this.changedCount; index++) {
       units.lift(this.changed[index]);
@@ -339,11 +343,13 @@ export class Timing {
 
   private takeBackUnits(units: Units): void {
     const { changed, changedCount, start, end } = this;
+    for (let index = 0; index < changedCount; index++) this.wait[changed[index]] = this.oldWait[changed[index]]!;
+    if (!this.areUnitsMoved) return;
+    this.areUnitsMoved = false;
     for (let index = 0; index < changedCount; index++) units.lift(changed[index]);
     // What was given back and not drawn again is drawn as before.
     for (let index = 0; index < changedCount; index++) {
       const node = changed[index];
-      this.wait[node] = this.oldWait[node]!;
       if (this.oldMode[node] >= 0) units.draw(node, this.oldMode[node], start[node], end[node]);
     }
   }
