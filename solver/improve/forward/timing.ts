@@ -46,7 +46,11 @@ export class Timing {
   readonly oldEnd: Int32Array;
   readonly oldStart: Int32Array;
   changedCount = 0;
-  private readonly oldSetup: Int32Array;
+  /** Nodes whose set-up has changed since the log began, once each, with the set-up before. */
+  private readonly setUpAnew: number[] = [];
+  private readonly oldSetups: number[] = [];
+  /** The node that was relocated since the log began; -1: none. */
+  private relocated = -1;
   private readonly oldWait: Int32Array;
   private readonly oldMode: Int32Array;
   private readonly oldHold: Int32Array;
@@ -103,7 +107,6 @@ export class Timing {
     this.changed = new Int32Array(nodes.length);
     this.oldStart = new Int32Array(none + 1);
     this.oldEnd = new Int32Array(none + 1);
-    this.oldSetup = new Int32Array(none + 1);
     this.oldWait = new Int32Array(none + 1);
     this.oldMode = new Int32Array(none + 1);
     this.units = problem.requirementResource.length > 0 ? new Units(problem) : null;
@@ -162,6 +165,7 @@ export class Timing {
     const { modeCalendar } = sequences.shop.problem;
     units?.reset();
     for (const node of order) {
+      this.setUp(node);
       if (units === null || anchor[node] === never) continue;
       const end = this.time.finish(modeCalendar[mode[node]], anchor[node], this.work[mode[node]]);
       units.draw(node, mode[node], anchor[node], end);
@@ -226,7 +230,9 @@ export class Timing {
   accept(): void {
     for (let index = 0; index < this.changedCount; index++) this.isLogged[this.changed[index]] = 0;
     this.changedCount = 0;
+    this.setUpAnew.length = this.oldSetups.length = 0;
     this.areUnitsMoved = false;
+    this.relocated = -1;
     this.setupSumBefore = this.setupSum;
   }
 
@@ -238,24 +244,41 @@ export class Timing {
     const { none } = this.sequences.shop;
     const ahead = this.sequences.next[node];
     if (this.logsRelocated || !this.isPlain) this.log(node);
-    if (this.isPlain) this.setUpAnew(node);
-    else {
+    this.changeSetUp(node);
+    this.touch(node);
+    for (const follower of [ahead, oldNext]) {
+      if (follower === none) continue;
+      if (!this.isPlain) this.changeSetUp(follower);
+      this.touch(follower);
+    }
+    if (!this.isPlain) {
+      this.relocated = node;
+      this.oldWait[node] = this.wait[node]!;
       this.wait[node] = 0;
       this.hold[node] = always;
     }
-    this.touch(node);
-    if (ahead !== none) this.touch(ahead);
-    if (oldNext !== none) this.touch(oldNext);
     return this.carry(null) && this.settleLags(null);
   }
 
-  /** Without change-overs a node's set-up depends on its mode alone. */
-  private setUpAnew(node: number): void {
-    const setup = this.sequences.shop.problem.modeSetup[this.sequences.mode[node]];
-    if (setup === this.setup[node]) return;
-    this.log(node);
+  /** A node's set-up depends on what is before it on the machine, not on times. */
+  private setUp(node: number): void {
+    const { mode, previous } = this.sequences;
+    const setup = this.setupBehind(previous[node], node, mode[node]);
     this.setupSum += setup - this.setup[node];
     this.setup[node] = setup;
+  }
+
+  /** The same after a change, which is logged. */
+  private changeSetUp(node: number): void {
+    const before = this.setup[node];
+    this.setUp(node);
+    if (this.setup[node] === before) return;
+    this.setUpAnew.push(node);
+    this.oldSetups.push(before);
+    if (this.overlaps.after[node] === 0) return;
+    // What overlaps with it looks at its set-up.
+    const { offset, node: target } = this.sequences.shop.successors;
+    for (let k = offset[node]; k < offset[node + 1]; k++) this.touch(target[k]);
   }
 
   /** After `propagate`: all that moved find their units anew. False as there. */
@@ -265,8 +288,10 @@ export class Timing {
     this.areUnitsMoved = true;
     // They all give back their units before the first takes its own.
     for (let index = 0; index < this.changedCount; index++) {
-      units.lift(this.changed[index]);
-      this.touch(this.changed[index]);
+      const node = this.changed[index];
+      this.logUnits(node, units);
+      units.lift(node);
+      this.touch(node);
     }
     return this.carry(units) && this.settleLags(units);
   }
@@ -325,31 +350,33 @@ export class Timing {
 
   /** Times are as they were when the log began. The sequences are the caller's to restore. */
   takeBack(): void {
-    const { changed, start, end, setup, oldStart, oldEnd, oldSetup, isLogged } = this;
+    const { changed, start, end, oldStart, oldEnd, isLogged } = this;
     for (let index = 0; index < this.changedCount; index++) {
       const node = changed[index];
       start[node] = oldStart[node]!;
       end[node] = oldEnd[node]!;
-      setup[node] = oldSetup[node]!;
       isLogged[node] = 0;
     }
     if (this.maxLagLinks.length > 0) {
       for (let index = 0; index < this.changedCount; index++) this.hold[changed[index]] = this.oldHold[changed[index]]!;
     }
-    if (this.units !== null) this.takeBackUnits(this.units);
+    for (const [index, node] of this.setUpAnew.entries()) this.setup[node] = this.oldSetups[index];
+    if (this.relocated >= 0) this.wait[this.relocated] = this.oldWait[this.relocated]!;
+    if (this.units !== null && this.areUnitsMoved) this.takeBackUnits(this.units);
     this.changedCount = 0;
+    this.setUpAnew.length = this.oldSetups.length = 0;
+    this.relocated = -1;
     this.setupSum = this.setupSumBefore;
   }
 
   private takeBackUnits(units: Units): void {
     const { changed, changedCount, start, end } = this;
-    for (let index = 0; index < changedCount; index++) this.wait[changed[index]] = this.oldWait[changed[index]]!;
-    if (!this.areUnitsMoved) return;
     this.areUnitsMoved = false;
     for (let index = 0; index < changedCount; index++) units.lift(changed[index]);
     // What was given back and not drawn again is drawn as before.
     for (let index = 0; index < changedCount; index++) {
       const node = changed[index];
+      this.wait[node] = this.oldWait[node]!;
       if (this.oldMode[node] >= 0) units.draw(node, this.oldMode[node], start[node], end[node]);
     }
   }
@@ -390,7 +417,7 @@ export class Timing {
   }
 
   /**
-   * Sets start, end and set-up of a node anew; has anything that others see changed? With `takesUnits` it waits for free units of resources,
+   * Sets start and end of a node anew; has anything that others see changed? With `takesUnits` it waits for free units of resources,
    * else as long as it did before.
    */
   private place(node: number, takesUnits: boolean): boolean {
@@ -405,8 +432,7 @@ export class Timing {
     const bound = begin;
     if (!takesUnits) begin += this.wait[node];
     if (this.anchor[node] !== never && this.anchor[node] > begin) begin = this.anchor[node]!;
-    const ownSetup = this.setupBehind(behind, node, mode);
-    const work = ownSetup + problem.modeRun[mode];
+    const work = setup[node] + problem.modeRun[mode];
     let done = begin + work;
     if (this.isOpen[mode] === 0) {
       begin = this.calendars.begin(node, problem.modeCalendar[mode], begin, work);
@@ -428,13 +454,11 @@ export class Timing {
       done = this.calendars.done;
       this.wait[node] = begin > graphBegin ? begin - bound : 0;
     }
-    if (begin === start[node] && done === end[node] && ownSetup === setup[node]) return false;
+    if (begin === start[node] && done === end[node]) return false;
     this.log(node);
     const isSeen = done !== end[node] || this.overlaps.after[node] === 1;
-    this.setupSum += ownSetup - setup[node];
     start[node] = begin;
     end[node] = done;
-    setup[node] = ownSetup;
     return isSeen;
   }
 
@@ -479,10 +503,12 @@ export class Timing {
     this.changed[this.changedCount++] = node;
     this.oldStart[node] = this.start[node]!;
     this.oldEnd[node] = this.end[node]!;
-    this.oldSetup[node] = this.setup[node]!;
-    this.oldHold[node] = this.hold[node]!;
-    if (this.units === null) return;
-    this.oldWait[node] = this.wait[node]!;
-    this.oldMode[node] = this.units.mode[node]!;
+    if (this.maxLagLinks.length > 0) this.oldHold[node] = this.hold[node]!;
+    if (this.units !== null && this.areUnitsMoved) this.logUnits(node, this.units);
+  }
+
+  private logUnits(node: number, units: Units): void {
+    if (node !== this.relocated) this.oldWait[node] = this.wait[node]!;
+    this.oldMode[node] = units.mode[node]!;
   }
 }
