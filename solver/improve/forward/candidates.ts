@@ -100,9 +100,10 @@ export class Candidates {
     const { none, problem } = shop;
     const machine = problem.modeMachine[mode];
     const ready = timing.readyAt(node);
+    const aim = ready + this.random.real() * Math.max(0, timing.start[node] - ready);
     let ahead = first[machine];
     let behind = none;
-    while (ahead !== none && timing.end[ahead] <= ready) {
+    while (ahead !== none && timing.end[ahead] <= aim) {
       behind = ahead;
       ahead = next[ahead]!;
     }
