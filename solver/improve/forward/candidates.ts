@@ -75,10 +75,10 @@ export class Candidates {
     const { none } = shop;
     const { modeSetup } = shop.problem;
     const before = previous[node];
-    if (before === none || timing.setup[node] === modeSetup[mode[node]]) return;
+    if (before === none || timing.setUps.seconds[node] === modeSetup[mode[node]]) return;
     let other = next[node];
     for (let step = 0; step < familyReach && other !== none; step++) {
-      if (timing.setupBehind(before, other, mode[other]) === modeSetup[mode[other]]) {
+      if (timing.setUps.behind(before, other, mode[other]) === modeSetup[mode[other]]) {
         this.addOnMachine(other, before);
         break;
       }
@@ -86,7 +86,7 @@ export class Candidates {
     }
     other = previous[before]!;
     for (let step = 0; step < familyReach && other !== none; step++) {
-      if (timing.setupBehind(other, node, mode[node]) === modeSetup[mode[node]]) {
+      if (timing.setUps.behind(other, node, mode[node]) === modeSetup[mode[node]]) {
         this.addOnMachine(node, other);
         break;
       }

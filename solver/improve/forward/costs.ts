@@ -225,7 +225,7 @@ export class Costs {
 
   private addUp(): void {
     const { weights, timing } = this;
-    const ofNodes = this.nodeCosts.total + this.lagCosts.total + weights.setup * timing.setupSum;
+    const ofNodes = this.nodeCosts.total + this.lagCosts.total + weights.setup * timing.setUps.sum;
     this.total = this.orderSum + ofNodes + weights.makespan * this.makespan;
   }
 

@@ -18,7 +18,7 @@ export function overlapping({ problem, none }: Shop): { before: Uint8Array; afte
 }
 
 /** The earliest a node may start by release, links and the first transfer batches of what it overlaps with. */
-export function readyWithOverlaps({ sequences, release, start, end, setup, time }: Timing, node: number): number {
+export function readyWithOverlaps({ sequences, release, start, end, setUps, time }: Timing, node: number): number {
   const { problem, predecessors } = sequences.shop;
   const { offset, node: source, lag, link } = predecessors;
   let ready = release[node];
@@ -28,7 +28,7 @@ export function readyWithOverlaps({ sequences, release, start, end, setup, time 
     let at = end[from];
     if (share >= 0 && at < farFuture) {
       const mode = sequences.mode[from];
-      const first = setup[from] + Math.ceil(problem.modeRun[mode] * share);
+      const first = setUps.seconds[from] + Math.ceil(problem.modeRun[mode] * share);
       at = Math.min(at, time.finish(problem.modeCalendar[mode], start[from], first));
     }
     ready = Math.max(ready, at + lag[k]);

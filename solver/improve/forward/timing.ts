@@ -14,8 +14,8 @@ import type { Costs } from './costs.ts';
 import { farFuture } from './far-future.ts';
 import { endByOverlaps, overlapping, readyWithOverlaps } from './overlaps.ts';
 import { isPlain, linksWithMaxLag, openModes } from './plain.ts';
+import { SetUps } from './set-ups.ts';
 import { Units } from './units.ts';
-import { ChangeOvers } from '../shop/change-overs.ts';
 import type { Sequences } from '../shop/sequences.ts';
 
 /** A move that changes more nodes than this is given up: it would cost more time than it is likely to be worth. */
@@ -31,10 +31,7 @@ export class Timing {
   readonly sequences: Sequences;
   readonly start: Int32Array;
   readonly end: Int32Array;
-  /** Fixed set-up and change-over of each node, seconds. */
-  readonly setup: Int32Array;
-  /** Sum of `setup` over all nodes. */
-  setupSum = 0;
+  readonly setUps: SetUps;
   /** Seconds that each node waits, once its machine and its links let it, for units of resources. */
   readonly wait: Int32Array;
   /** Earliest start of nodes that must not end too long before another starts; grows as that starts later, until all is loaded anew. */
@@ -46,13 +43,9 @@ export class Timing {
   readonly oldEnd: Int32Array;
   readonly oldStart: Int32Array;
   changedCount = 0;
-  /** Nodes whose set-up has changed since the log began, once each, with the set-up before. */
-  private readonly setUpAnew: number[] = [];
-  private readonly oldSetups: number[] = [];
   /** The node that was relocated since the log began; -1: none. */
   private relocated = -1;
   private readonly oldWait: Int32Array;
-  private readonly oldMode: Int32Array;
   private readonly oldHold: Int32Array;
   /** Links with a maximum lag between nodes, and the nodes they lead to. */
   private readonly maxLagLinks: Int32Array;
@@ -74,12 +67,9 @@ export class Timing {
   /** Release, and what the floor has begun. */
   readonly release: Int32Array;
   private readonly floorEnd: Int32Array;
-  private readonly floorHolder: Int32Array;
   private readonly isOpen: Uint8Array;
-  private readonly changeOvers: ChangeOvers;
   private readonly calendars: CalendarWalk;
   private readonly overlaps: { before: Uint8Array; after: Uint8Array };
-  private setupSumBefore = 0;
   /** Nothing but precedence chains and machines that are always open: `placePlain` does. */
   readonly isPlain: boolean;
   /** Is a relocated node to be logged though its times stay? For costs that depend on machines. */
@@ -93,9 +83,9 @@ export class Timing {
     const { problem, none, nodes, isNode } = shop;
     this.sequences = sequences;
     this.time = schedule.time;
+    this.setUps = new SetUps(sequences, schedule);
     this.start = new Int32Array(none + 1);
     this.end = new Int32Array(none + 1);
-    this.setup = new Int32Array(none + 1);
     this.wait = new Int32Array(none + 1);
     this.hold = new Int32Array(none + 1).fill(always);
     this.oldHold = new Int32Array(none + 1);
@@ -108,14 +98,11 @@ export class Timing {
     this.oldStart = new Int32Array(none + 1);
     this.oldEnd = new Int32Array(none + 1);
     this.oldWait = new Int32Array(none + 1);
-    this.oldMode = new Int32Array(none + 1);
     this.units = problem.requirementResource.length > 0 ? new Units(problem) : null;
     this.isLogged = new Uint8Array(none + 1);
     this.dirty = new Int32Array((nodes.length >> 5) + 1);
     this.floorEnd = schedule.floorEnd.slice();
-    this.floorHolder = schedule.floorHolder.slice();
     this.isOpen = openModes(problem);
-    this.changeOvers = new ChangeOvers(problem);
     this.calendars = new CalendarWalk(problem);
     this.overlaps = overlapping(shop);
     this.work = shop.work;
@@ -146,8 +133,7 @@ export class Timing {
    */
   reset(start: Int32Array | null, shouldStop: () => boolean = () => false): boolean {
     this.changedCount = 0;
-    this.setupSum = 0;
-    this.setup.fill(0);
+    this.setUps.reset();
     this.wait.fill(0);
     this.hold.fill(always);
     let isDone = this.placeAll(shouldStop);
@@ -165,7 +151,6 @@ export class Timing {
     const { modeCalendar } = sequences.shop.problem;
     units?.reset();
     for (const node of order) {
-      this.setUp(node);
       if (units === null || anchor[node] === never) continue;
       const end = this.time.finish(modeCalendar[mode[node]], anchor[node], this.work[mode[node]]);
       units.draw(node, mode[node], anchor[node], end);
@@ -218,7 +203,7 @@ export class Timing {
     const endBound = this.start[problem.linkTo[link]] - problem.maxLag[link];
     if (this.end[from] >= endBound || this.start[problem.linkTo[link]] >= farFuture) return;
     const mode = this.sequences.mode[from];
-    const work = this.setup[from] + problem.modeRun[mode];
+    const work = this.setUps.seconds[from] + problem.modeRun[mode];
     const begin = this.time.earliestBegin(problem.modeCalendar[mode], endBound, work);
     if (begin === never) return;
     this.log(from);
@@ -230,10 +215,9 @@ export class Timing {
   accept(): void {
     for (let index = 0; index < this.changedCount; index++) this.isLogged[this.changed[index]] = 0;
     this.changedCount = 0;
-    this.setUpAnew.length = this.oldSetups.length = 0;
+    this.setUps.accept();
     this.areUnitsMoved = false;
     this.relocated = -1;
-    this.setupSumBefore = this.setupSum;
   }
 
   /**
@@ -244,11 +228,11 @@ export class Timing {
     const { none } = this.sequences.shop;
     const ahead = this.sequences.next[node];
     if (this.logsRelocated || !this.isPlain) this.log(node);
-    this.changeSetUp(node);
+    this.setUpAnew(node);
     this.touch(node);
     for (const follower of [ahead, oldNext]) {
       if (follower === none) continue;
-      if (!this.isPlain) this.changeSetUp(follower);
+      if (!this.isPlain) this.setUpAnew(follower);
       this.touch(follower);
     }
     if (!this.isPlain) {
@@ -260,22 +244,9 @@ export class Timing {
     return this.carry(null) && this.settleLags(null);
   }
 
-  /** A node's set-up depends on what is before it on the machine, not on times. */
-  private setUp(node: number): void {
-    const { mode, previous } = this.sequences;
-    const setup = this.setupBehind(previous[node], node, mode[node]);
-    this.setupSum += setup - this.setup[node];
-    this.setup[node] = setup;
-  }
-
-  /** The same after a change, which is logged. */
-  private changeSetUp(node: number): void {
-    const before = this.setup[node];
-    this.setUp(node);
-    if (this.setup[node] === before) return;
-    this.setUpAnew.push(node);
-    this.oldSetups.push(before);
-    if (this.overlaps.after[node] === 0) return;
+  /** The node has come behind another, or into another mode. */
+  private setUpAnew(node: number): void {
+    if (!this.setUps.change(node) || this.overlaps.after[node] === 0) return;
     // What overlaps with it looks at its set-up.
     const { offset, node: target } = this.sequences.shop.successors;
     for (let k = offset[node]; k < offset[node + 1]; k++) this.touch(target[k]);
@@ -360,25 +331,15 @@ export class Timing {
     if (this.maxLagLinks.length > 0) {
       for (let index = 0; index < this.changedCount; index++) this.hold[changed[index]] = this.oldHold[changed[index]]!;
     }
-    for (const [index, node] of this.setUpAnew.entries()) this.setup[node] = this.oldSetups[index];
+    this.setUps.takeBack();
     if (this.relocated >= 0) this.wait[this.relocated] = this.oldWait[this.relocated]!;
-    if (this.units !== null && this.areUnitsMoved) this.takeBackUnits(this.units);
-    this.changedCount = 0;
-    this.setUpAnew.length = this.oldSetups.length = 0;
-    this.relocated = -1;
-    this.setupSum = this.setupSumBefore;
-  }
-
-  private takeBackUnits(units: Units): void {
-    const { changed, changedCount, start, end } = this;
-    this.areUnitsMoved = false;
-    for (let index = 0; index < changedCount; index++) units.lift(changed[index]);
-    // What was given back and not drawn again is drawn as before.
-    for (let index = 0; index < changedCount; index++) {
-      const node = changed[index];
-      this.wait[node] = this.oldWait[node]!;
-      if (this.oldMode[node] >= 0) units.draw(node, this.oldMode[node], start[node], end[node]);
+    if (this.units !== null && this.areUnitsMoved) {
+      for (let index = 0; index < this.changedCount; index++) this.wait[changed[index]] = this.oldWait[changed[index]]!;
+      this.units.takeBack(changed, this.changedCount, start, end);
     }
+    this.changedCount = 0;
+    this.areUnitsMoved = false;
+    this.relocated = -1;
   }
 
   /** The earliest a node may start by release and links. */
@@ -408,20 +369,12 @@ export class Timing {
     return behind === this.sequences.shop.none ? this.floorEnd[machine] : this.end[behind];
   }
 
-  /** Fixed set-up and change-over of a node in `mode` behind `behind`. */
-  setupBehind(behind: number, node: number, mode: number): number {
-    const { problem, none } = this.sequences.shop;
-    const machine = problem.modeMachine[mode];
-    const holder = behind === none ? this.floorHolder[machine] : problem.partOperation[behind];
-    return problem.modeSetup[mode] + this.changeOvers.between(machine, holder, problem.partOperation[node]);
-  }
-
   /**
    * Sets start and end of a node anew; has anything that others see changed? With `takesUnits` it waits for free units of resources,
    * else as long as it did before.
    */
   private place(node: number, takesUnits: boolean): boolean {
-    const { start, end, setup, sequences } = this;
+    const { start, end, sequences } = this;
     const { problem } = sequences.shop;
     const mode = sequences.mode[node];
     const behind = sequences.previous[node];
@@ -432,7 +385,7 @@ export class Timing {
     const bound = begin;
     if (!takesUnits) begin += this.wait[node];
     if (this.anchor[node] !== never && this.anchor[node] > begin) begin = this.anchor[node]!;
-    const work = setup[node] + problem.modeRun[mode];
+    const work = this.setUps.seconds[node] + problem.modeRun[mode];
     let done = begin + work;
     if (this.isOpen[mode] === 0) {
       begin = this.calendars.begin(node, problem.modeCalendar[mode], begin, work);
@@ -509,6 +462,6 @@ export class Timing {
 
   private logUnits(node: number, units: Units): void {
     if (node !== this.relocated) this.oldWait[node] = this.wait[node]!;
-    this.oldMode[node] = units.mode[node]!;
+    units.log(node);
   }
 }

@@ -16,6 +16,7 @@ const blockersLookedAt = 200;
 export class Units implements Drawn {
   /** Mode that each node draws units for; -1: none. */
   readonly mode: Int32Array;
+  private readonly oldMode: Int32Array;
   readonly problem: Problem;
   readonly time: WorkingTime;
   /** With only what the floor has begun. */
@@ -33,6 +34,7 @@ export class Units implements Drawn {
     this.profiles = this.begun.profiles.map(() => new UnitProfile(problem));
     this.requirementOffset = problem.requirementOffset;
     this.mode = new Int32Array(problem.partCount).fill(-1);
+    this.oldMode = new Int32Array(problem.partCount);
     this.from = new Int32Array(problem.partCount);
     this.to = new Int32Array(problem.partCount);
   }
@@ -65,6 +67,21 @@ export class Units implements Drawn {
     if (this.mode[node] < 0) return;
     this.drawFor(this.mode[node], this.from[node], this.to[node], -1);
     this.mode[node] = -1;
+  }
+
+  /** What the node draws now is what it draws again after `takeBack`. */
+  log(node: number): void {
+    this.oldMode[node] = this.mode[node]!;
+  }
+
+  /** The first `count` of these nodes, all logged, draw as they did, from `start` to `end` (by node). */
+  takeBack(nodes: Int32Array, count: number, start: Int32Array, end: Int32Array): void {
+    // What was given back and not drawn again is drawn as before.
+    for (let index = 0; index < count; index++) this.lift(nodes[index]);
+    for (let index = 0; index < count; index++) {
+      const node = nodes[index];
+      if (this.oldMode[node] >= 0) this.draw(node, this.oldMode[node], start[node], end[node]);
+    }
   }
 
   /** A node whose end gave another, which starts then, what it waited for; `none` if none of those near it in the linear extension did. */
