@@ -6,8 +6,8 @@ import { improveByGraph, mostForBreeding } from './by-graph.ts';
 import type { LocalSearch } from './elite/local-search.ts';
 import { hasConstantUnits } from './flexible/places.ts';
 import { UnitSearch } from './flexible/unit-search.ts';
-import { AnnealedSearch } from './forward/annealed-search.ts';
 import { hasOrderTails } from './forward/order-tails.ts';
+import { VariedSearch } from './forward/varied-search.ts';
 import { isMakespanShop, isMakespanShopButForResources } from './makespan/makespan-shop.ts';
 import { makespanSearchOf } from './makespan/search-of.ts';
 import type { ImproveOptions, Incumbent } from './options.ts';
@@ -39,7 +39,7 @@ export function improve(decoder: Decoder, start: Incumbent, options: ImproveOpti
   const shop = shopOf(schedule.problem, start.solution.excluded);
   if (shouldStop()) return start;
   if (hasOrderTails(shop)) {
-    const searchOf = (of: Shop, random: Xorshift): LocalSearch => new AnnealedSearch(of, random, schedule, weights);
+    const searchOf = (of: Shop, random: Xorshift): LocalSearch => new VariedSearch(of, random, schedule, weights);
     return improveByGraph(decoder, start, bound, searchOf, options);
   }
   return improveByAnnealing(decoder, start, { ...options, bound }, shop);
