@@ -32,7 +32,7 @@ describe('search in another way from round to round', () => {
     assert(
       property(
         integer({ min: 1, max: 1e6 }),
-        integer({ min: 0, max: 2 }),
+        integer({ min: 0, max: 1 }),
         integer({ min: 1, max: 8000 }),
         (seed, round, moves) => {
           const state = begun(seed, round);
@@ -52,16 +52,13 @@ describe('search in another way from round to round', () => {
     expect(improved).toBeGreaterThan(10);
   });
 
-  test.each([1, 2])(
-    'the same random numbers lead to the same solution, and nothing is tried where the bound is met: way %i',
-    (way) => {
-      const [one, other, met] = [way, way, way].map((round) => begun(7, round)!.search);
-      for (const search of [one, other]) search.search(search.patience, 10_000, 0, never);
-      expect(one.bestCost).toBe(other.bestCost);
-      expect(one.bestOrder).toEqual(other.bestOrder);
-      expect(one.bestMode).toEqual(other.bestMode);
-      met.search(met.patience, 10_000, met.bestCost, never);
-      expect(met.moves).toBe(0);
-    },
-  );
+  test('the same random numbers lead to the same solution, and nothing is tried where the bound is met', () => {
+    const [one, other, met] = [1, 1, 1].map((round) => begun(7, round)!.search);
+    for (const search of [one, other]) search.search(search.patience, 10_000, 0, never);
+    expect(one.bestCost).toBe(other.bestCost);
+    expect(one.bestOrder).toEqual(other.bestOrder);
+    expect(one.bestMode).toEqual(other.bestMode);
+    met.search(met.patience, 10_000, met.bestCost, never);
+    expect(met.moves).toBe(0);
+  });
 });

@@ -1,26 +1,17 @@
 /**
- * Local search for breeding, for any objective made of order ends on shops with estimates (`hasOrderTails`), in another way from round to
- * round: tabu search; a walk of kicks with tabu search after each (iterated local search; Lourenço, Martin and Stützle 2003); a short
- * annealing and tabu search from the best it met. Tabu search alone gets quickly where most shops are best, but in some its pools end in
- * the same hollow every time; the others take longer and take a child over the ridges around its parents.
+ * Local search for breeding, for any objective made of order ends on shops with estimates (`hasOrderTails`): tabu search in one round, and in the
+ * next a walk of kicks with tabu search after each (iterated local search; Lourenço, Martin and Stützle 2003). Tabu search alone gets
+ * quickly where most shops are best, but in some its pools end in the same hollow every time; a walk takes longer and takes a child over
+ * the ridges around its parents.
  */
 import type { PartialSchedule } from '../../construct/partial-schedule.ts';
 import type { Policy } from '../../model/policy.ts';
 import { emptyGenome, type Genome } from '../shop/genome.ts';
 import type { Shop } from '../shop/shop.ts';
 import type { Xorshift } from '../xorshift.ts';
-import { Annealing } from './annealing.ts';
 import { ForwardSearch } from './forward-search.ts';
 import { kick } from './kick.ts';
 
-const ways = ['tabu', 'walk', 'annealing'] as const;
-
-/** Temperatures, in what it costs to delay an order by the work of a node: at first and at the end of an annealing. */
-const hottest = 2;
-const coldest = 0.2;
-/** Moves of an annealing for each node, and between two temperatures. */
-const movesPerNode = 200;
-const movesPerTemperature = 400;
 /** Kicks without anything better after which a walk is over. */
 const mostKicks = 100;
 /** After a kick tabu search is given up sooner: its usual patience times this. */
@@ -36,20 +27,16 @@ export class VariedSearch {
   readonly searchesPerRound = 800;
   private readonly shop: Shop;
   private readonly random: Xorshift;
-  private readonly annealing: Annealing;
   private readonly tabu: ForwardSearch;
-  private readonly annealingMoves: number;
-  private way: (typeof ways)[number] = 'tabu';
+  private walks = false;
 
   constructor(shop: Shop, random: Xorshift, schedule: PartialSchedule, weights: Policy['weights']) {
     this.shop = shop;
     this.random = random;
-    this.annealing = new Annealing(shop, random, schedule, weights);
     this.tabu = new ForwardSearch(shop, random, schedule, weights);
     this.bestOrder = this.tabu.bestOrder;
     this.bestMode = this.tabu.bestMode;
     this.patience = this.tabu.patience;
-    this.annealingMoves = movesPerNode * shop.nodes.length;
   }
 
   get bestCost(): number {
@@ -57,7 +44,7 @@ export class VariedSearch {
   }
 
   get moves(): number {
-    return this.annealing.moves + this.tabu.moves;
+    return this.tabu.moves;
   }
 
   firstOf(genome: Genome): Genome {
@@ -65,32 +52,18 @@ export class VariedSearch {
   }
 
   beginRound(round: number): void {
-    this.way = ways[round % ways.length];
+    this.walks = round % 2 === 1;
   }
 
   load(order: Int32Array, mode: Int32Array): void {
     this.tabu.load(order, mode);
   }
 
-  /** See `LocalSearch`; what annealing brings does not shorten `patience`, and a walk has its own. */
+  /** See `LocalSearch`; a walk has a patience of its own. */
   search(patience: number, moves: number, bound: number, shouldStop: () => boolean): void {
-    const { tabu, way } = this;
     const until = this.moves + moves;
-    if (way === 'annealing' && tabu.bestCost > bound)
-      this.anneal(Math.min(moves, this.annealingMoves), bound, shouldStop);
-    tabu.search(patience, until - this.moves, bound, shouldStop);
-    if (way === 'walk') this.walk(until, bound, shouldStop);
-  }
-
-  /** The best of an annealing is what tabu search sets out from. */
-  private anneal(moves: number, bound: number, shouldStop: () => boolean): void {
-    const { annealing, tabu } = this;
-    annealing.load(tabu.bestOrder, tabu.bestMode);
-    for (let done = 0; done < moves && annealing.bestCost > bound && !shouldStop(); done += movesPerTemperature) {
-      const temperature = hottest * (coldest / hottest) ** (done / moves) * annealing.delayCost;
-      annealing.anneal(Math.min(movesPerTemperature, moves - done), temperature, shouldStop);
-    }
-    tabu.load(annealing.bestOrder, annealing.bestMode);
+    this.tabu.search(patience, moves, bound, shouldStop);
+    if (this.walks) this.walk(until, bound, shouldStop);
   }
 
   /** From one local optimum to the next, a kick apart, better or a little worse; ends with the best of them, or once so many moves were made in all. */
