@@ -14,7 +14,7 @@ const { weights } = policySchema.parse({});
 const never = (): boolean => false;
 
 function begun(seed: number, round: number) {
-  const { problem } = randomShop(seed, ['lags']);
+  const { problem } = randomShop(seed, seed % 4 === 0 ? ['lags'] : []);
   const decoder = new Decoder(problem);
   const solution = construct(decoder, { rule: 'FIFO', direction: 'forward' })!;
   const shop = shopOf(problem, solution.excluded);
@@ -47,13 +47,13 @@ describe('search in another way from round to round', () => {
           expect(search.bestCost).toBeCloseTo(cost, 3);
         },
       ),
-      { numRuns: 80 },
+      { numRuns: 400 },
     );
     expect(improved).toBeGreaterThan(10);
   });
 
   test('the same random numbers lead to the same solution, and nothing is tried where the bound is met', () => {
-    const [one, other, met] = [1, 1, 1].map((round) => begun(7, round)!.search);
+    const [one, other, met] = [1, 1, 1].map((round) => begun(8, round)!.search);
     for (const search of [one, other]) search.search(search.patience, 10_000, 0, never);
     expect(one.bestCost).toBe(other.bestCost);
     expect(one.bestOrder).toEqual(other.bestOrder);
