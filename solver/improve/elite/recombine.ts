@@ -78,8 +78,8 @@ export function randomGenome(shop: Shop, random: Xorshift, child: Genome): void 
   }
 }
 
-/** Stable. */
-function sortByKey(order: Int32Array, key: Float64Array): void {
+/** Nodes by `key`, ascending; of equal ones those first that were. */
+export function sortByKey(order: Int32Array, key: Float64Array): void {
   const rank = new Float64Array(key.length);
   for (let index = 0; index < order.length; index++) rank[order[index]] = index;
   order.sort((one, other) => key[one] - key[other] || rank[one] - rank[other]);

@@ -55,7 +55,7 @@ export class Candidates {
     }
   }
 
-  /** A few nodes of the path in other modes, about where they could start soonest. */
+  /** A few nodes of the path in other modes, somewhere between when they could start soonest and when they start. */
   addModeMoves({ nodes, length }: TightPath): void {
     const { problem } = this.timing.sequences.shop;
     const { mode: modes } = this.timing.sequences;

@@ -36,8 +36,8 @@ export class ForwardSearch {
   readonly sequences: Sequences;
   readonly timing: Timing;
   readonly costs: Costs;
-  private readonly shop: Shop;
-  private readonly random: Xorshift;
+  protected readonly shop: Shop;
+  protected readonly random: Xorshift;
   private readonly path: TightPath;
   private readonly candidates: Candidates;
   private readonly tabu: TabuList;

@@ -1,4 +1,5 @@
 /** A large step away from a solution: a few chains of precedence as a whole come earlier or later (large-step random walk; Kreipl 2000). */
+import { sortByKey } from '../elite/recombine.ts';
 import type { Genome } from '../shop/genome.ts';
 import type { Shop } from '../shop/shop.ts';
 import type { Xorshift } from '../xorshift.ts';
@@ -14,9 +15,8 @@ const shift = 0.3;
  */
 export function kick({ nodes, none, before, after }: Shop, from: Genome, random: Xorshift, kicked: Genome): void {
   const key = new Float64Array(none);
-  const rank = new Int32Array(none);
   const count = nodes.length;
-  for (let index = 0; index < count; index++) key[from.order[index]] = rank[from.order[index]] = index;
+  for (let index = 0; index < count; index++) key[from.order[index]] = index;
   for (let chains = 1 + random.below(mostChains); chains > 0; chains--) {
     const move = movement(random, count);
     let node = nodes[random.below(count)];
@@ -25,7 +25,7 @@ export function kick({ nodes, none, before, after }: Shop, from: Genome, random:
   }
   kicked.mode.set(from.mode);
   kicked.order.set(from.order);
-  kicked.order.sort((one, other) => key[one] - key[other] || rank[one] - rank[other]);
+  sortByKey(kicked.order, key);
 }
 
 /** What becomes of positions: drawn together towards the beginning, or the end, or all moved alike. */
