@@ -19,8 +19,15 @@ import { Timing } from './timing.ts';
 const stopInterval = 16;
 /** Nodes for each move between two looks at whether there is something to keep, which takes as long as there are nodes. */
 const nodesPerKeep = 500;
-/** Nodes of a tight path that are looked at. */
-const pathLength = 100;
+/**
+ * Nodes of a tight path that are looked at, at most. How many is drawn each time, few more often than many: moves near its end change less that
+ * comes later, and take less time.
+ */
+const pathLength = 200;
+/** Orders are drawn by the square root of what they cost: one that is later than another gains no more by a move, only costs more. */
+const drawPower = 0.5;
+/** Paths drawn until one has a node in the stretch, at most. */
+const mostDraws = 8;
 /** Moves tried on one tight path, unless one of them is made, which changes it. */
 const triesOnPath = 6;
 /** What a move may cost too much on the way and be carried forward all the same, as later ends may make up for it; see `delayCost`. */
@@ -75,7 +82,7 @@ export class Annealing {
     this.bestStart = new Int32Array(none + 1);
     this.sequences = sequences;
     this.timing = timing;
-    this.costs = new Costs(this.timing, schedule, weights);
+    this.costs = new Costs(this.timing, schedule, weights, drawPower);
     this.path = new TightPath(nodes.length);
     this.candidates = new Candidates(this.timing, random);
     this.timing.watch = this.costs;
@@ -217,9 +224,13 @@ export class Annealing {
       }
       if (candidates.count > 0) return;
     }
-    const last = this.aim >= 0 ? this.aim : this.costs.drawLast(random);
-    if (last < 0) return;
-    path.draw(this.timing, last, pathLength, random, this.from, this.to);
+    path.length = 0;
+    for (let draws = 0; draws < mostDraws && path.length === 0; draws++) {
+      const last = this.aim >= 0 ? this.aim : this.costs.drawLast(random);
+      if (last < 0) continue;
+      const length = this.aim >= 0 ? pathLength : Math.ceil(pathLength * random.real() ** 2);
+      path.draw(this.timing, last, length, random, this.from, this.to);
+    }
     if (path.length === 0) return;
     candidates.addBlockMoves(path, this.hasSetups);
     if (shop.isFlexible) candidates.addModeMoves(path);

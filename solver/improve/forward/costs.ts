@@ -9,7 +9,7 @@ import type { Timing } from './timing.ts';
 
 /** Per second behind the horizon: more than anything else could be worth. */
 const violation = 1e4;
-/** Costs are added up for one draw among so many orders (a power of two): they change little in between. */
+/** What orders are drawn by is added up for one draw among so many orders (a power of two): they change little in between. */
 const drawsShift = 6;
 
 export class Costs {
@@ -36,20 +36,23 @@ export class Costs {
   private readonly oldCost: Float64Array;
   private readonly isLogged: Uint8Array;
   private changedCount = 0;
-  /** Running sum of what orders cost, as it was when it was last added up, and the draws until that is done again. */
-  private readonly costUpTo: Float64Array;
+  /** Running sum of what orders are drawn by, as it was when it was last added up, and the draws until that is done again. */
+  private readonly drawUpTo: Float64Array;
+  private readonly drawPower: number;
   private drawsLeft = 0;
   private before = { orderSum: 0, makespan: 0, total: 0 };
 
-  constructor(timing: Timing, schedule: PartialSchedule, weights: Policy['weights']) {
+  /** Orders are drawn by this power of what they cost: 1 has the costliest drawn most, 0 all that cost anything alike. */
+  constructor(timing: Timing, schedule: PartialSchedule, weights: Policy['weights'], drawPower = 1) {
     const { problem, nodes, none, successors } = timing.sequences.shop;
     const { orderCount, partOrder } = problem;
     this.timing = timing;
     this.problem = problem;
     this.weights = weights;
+    this.drawPower = drawPower;
     this.orderEnd = new Int32Array(orderCount).fill(-never);
     this.orderCost = new Float64Array(orderCount);
-    this.costUpTo = new Float64Array(orderCount);
+    this.drawUpTo = new Float64Array(orderCount);
     this.isLast = new Uint8Array(none + 1);
     this.lastOffset = new Int32Array(orderCount + 1);
     this.begunEnd = new Int32Array(orderCount).fill(-never);
@@ -177,23 +180,23 @@ export class Costs {
   }
 
   /**
-   * The node that ends an order, each as likely as the order is costly; the last one of all for what the makespan costs, but no more often than
-   * all others together. -1: none of the graph.
+   * The node that ends an order, each as likely as the order is costly (see `drawPower`); the last one of all for what the makespan costs, but no
+   * more often than all others together. -1: none of the graph.
    */
   drawLast(random: Xorshift): number {
-    const { orderCost, costUpTo } = this;
+    const { orderCost, drawUpTo, makespanCost, orderSum } = this;
     const last = orderCost.length - 1;
     if (this.drawsLeft-- <= 0) this.addUpOrders();
-    const sum = costUpTo[last];
-    const ofMakespan = sum > 0 ? Math.min(this.makespanCost, sum) : this.makespanCost;
-    const target = random.real() * (sum + ofMakespan) - ofMakespan;
+    const sum = drawUpTo[last];
+    if (sum <= 0) return this.lastNodeOf(makespanCost > 0 ? this.lastOrder() : random.below(orderCost.length));
+    const ofMakespan = makespanCost > 0 ? makespanCost / (makespanCost + Math.max(makespanCost, orderSum)) : 0;
+    const target = (sum * (random.real() - ofMakespan)) / (1 - ofMakespan);
     if (target < 0) return this.lastNodeOf(this.lastOrder());
-    if (sum <= 0) return this.lastNodeOf(random.below(orderCost.length));
     let low = 0;
     let high = last;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (costUpTo[middle] > target) high = middle;
+      if (drawUpTo[middle] > target) high = middle;
       else low = middle + 1;
     }
     return this.lastNodeOf(low);
@@ -209,9 +212,9 @@ export class Costs {
   }
 
   private addUpOrders(): void {
-    const { orderCost, costUpTo } = this;
+    const { orderCost, drawUpTo, drawPower } = this;
     let sum = 0;
-    for (let order = 0; order < orderCost.length; order++) costUpTo[order] = sum += orderCost[order];
+    for (let order = 0; order < orderCost.length; order++) drawUpTo[order] = sum += orderCost[order] ** drawPower;
     this.drawsLeft = orderCost.length >> drawsShift;
   }
 

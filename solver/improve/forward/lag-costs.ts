@@ -1,11 +1,14 @@
-/** What it costs to break maximum lags. The graph does not forbid it, as the decoder may still find a way; it only makes it dear. */
+/** What it costs to break maximum lags. The graph does not forbid it; it only makes it so dear that hardly any is broken for long. */
 import { partState } from '../../model/columns.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { PartialSchedule } from '../../construct/partial-schedule.ts';
 import type { Timing } from './timing.ts';
 
-/** A second too late costs as much as so many seconds of tardiness. */
-const dearness = 20;
+/**
+ * A second too late costs as much as so many seconds of tardiness. What it holds back on a machine is worth thousands in a plant of 10,000, and
+ * a plan that breaks a lag may not decode at all: what the decoder holds back for it may be in the way of a pin.
+ */
+const dearness = 5000;
 
 export class LagCosts {
   total = 0;

@@ -2,9 +2,6 @@
 import type { Xorshift } from '../xorshift.ts';
 import type { Timing } from './timing.ts';
 
-/** Nodes that a path is followed back over, at most, counted or not. */
-const mostSteps = 400;
-
 export class TightPath {
   /** Nodes in order of time; the first `length` count. */
   readonly nodes: Int32Array;
@@ -16,7 +13,7 @@ export class TightPath {
     this.backwards = new Int32Array(nodeCount);
   }
 
-  /** The path to `last`, at most so many nodes of it, and only those at positions `[from, to)` of the linear extension. */
+  /** The path to `last`: of its last so many nodes, which ends it in any case, those at positions `[from, to)` of the linear extension. */
   draw(timing: Timing, last: number, most: number, random: Xorshift, from = 0, to = Infinity): void {
     const { start, end, sequences } = timing;
     const { previous, machine, position, shop } = sequences;
@@ -24,9 +21,9 @@ export class TightPath {
     const { offset, node: source, lag } = predecessors;
     const { backwards, nodes } = this;
     let length = 0;
-    // Nodes of no duration may wait for one another in a circle.
-    let steps = mostSteps;
-    for (let node = last; node !== none && length < most && position[node] >= from && steps > 0; steps--) {
+    // It has to end after so many: nodes of no duration may wait for one another in a circle.
+    let left = most;
+    for (let node = last; node !== none && left > 0 && position[node] >= from; left--) {
       if (position[node] < to) backwards[length++] = node;
       const blocker = timing.blockerOf(node);
       if (blocker !== none) {
