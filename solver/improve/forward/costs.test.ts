@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { construct } from '../../construct/construct.ts';
+import { Decoder } from '../../construct/decoder.ts';
+import { policySchema } from '../../model/policy.ts';
+import { genomeOf } from '../shop/genome.ts';
+import { shopOf } from '../shop/shop.ts';
+import { randomShop } from '../testing.ts';
+import { Xorshift } from '../xorshift.ts';
+import { Annealing } from './annealing.ts';
+import { Costs } from './costs.ts';
+
+const draws = 20_000;
+/** Four standard deviations of a share of so many draws, at most. */
+const tolerance = 4 * Math.sqrt(0.25 / draws);
+
+/** What orders cost at the schedule of a dispatching rule, and what share of the draws each gets. */
+function drawn(seed: number, drawPower: number, makespan: number) {
+  const { problem } = randomShop(seed, ['calendars', 'setups']);
+  const decoder = new Decoder(problem);
+  const solution = construct(decoder, { rule: 'FIFO', direction: 'forward' })!;
+  const shop = shopOf(problem, solution.excluded);
+  const weights = { ...policySchema.parse({}).weights, makespan };
+  const search = new Annealing(shop, new Xorshift(seed), decoder.schedule, weights);
+  const genome = genomeOf(shop, decoder.schedule);
+  search.load(genome.order, genome.mode);
+  const costs = new Costs(search.timing, decoder.schedule, weights, drawPower);
+  costs.reset();
+  const random = new Xorshift(seed);
+  const shares = new Array<number>(problem.orderCount).fill(0);
+  for (let draw = 0; draw < draws; draw++) shares[problem.partOrder[costs.drawLast(random)]] += 1 / draws;
+  return { costs, shares };
+}
+
+/** Shops in which several orders cost something, and not the same. */
+const seeds = Array.from({ length: 40 }, (_, index) => index + 1).filter((seed) => {
+  const positive = drawn(seed, 1, 0).costs.orderCost.filter((cost) => cost > 0);
+  return positive.length > 2 && Math.max(...positive) > 4 * Math.min(...positive);
+});
+
+test.each([1, 0.5, 0])('orders are drawn by the power %d of what they cost', (power) => {
+  expect(seeds.length).toBeGreaterThan(3);
+  for (const seed of seeds) {
+    const { costs, shares } = drawn(seed, power, 0);
+    const by = Array.from(costs.orderCost, (cost) => (cost > 0 ? cost ** power : 0));
+    const sum = by.reduce((total, one) => total + one, 0);
+    for (const [order, share] of shares.entries()) expect(Math.abs(share - by[order] / sum)).toBeLessThan(tolerance);
+  }
+});
+
+test('half the draws at most go to the last order for what the makespan costs', () => {
+  for (const seed of seeds) {
+    const { costs, shares } = drawn(seed, 0.5, 1e6);
+    const last = costs.lastOrder();
+    const by = Array.from(costs.orderCost, Math.sqrt);
+    const own = by[last] / by.reduce((total, one) => total + one, 0);
+    expect(Math.abs(shares[last] - (0.5 + 0.5 * own))).toBeLessThan(tolerance);
+  }
+});
