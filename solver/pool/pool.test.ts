@@ -5,6 +5,7 @@ import { plantProblem } from '../bench/plant-problem.ts';
 import { checkSchedule } from '../check/check.ts';
 import { policySchema } from '../model/policy.ts';
 import type { ProblemDocument } from '../model/problem.ts';
+import { objectiveOf } from '../model/terms.ts';
 import { adapt } from '../repair/adapt.ts';
 import { randomProblem } from '../testing/random-problem.ts';
 import { smallProblem } from '../testing/small-problem.ts';
@@ -96,10 +97,15 @@ describe('the solver pool', () => {
 
   test('goes on from the plan in force: nothing moves without need or gain', async () => {
     const baseline = must(solveHere(document, repeatable));
-    const still = policySchema.parse({ ...repeatable, iterations: 0, weights: { moved: 1 } });
-    const again = must(await pool.solve(document, still, { baseline }));
-    expect(again.terms.moved).toBe(0);
-    expect(withoutTime(must(solveHere(document, still, { baseline })))).toEqual(withoutTime(again));
+    const policyOf = (moved: number) => policySchema.parse({ ...repeatable, iterations: 0, weights: { moved } });
+    const dear = policyOf(1000);
+    const still = must(await pool.solve(document, dear, { baseline }));
+    expect(still.terms.moved).toBe(0);
+    expect(withoutTime(must(solveHere(document, dear, { baseline })))).toEqual(withoutTime(still));
+    const cheap = policyOf(1);
+    const again = must(await pool.solve(document, cheap, { baseline }));
+    const [before, after] = [baseline, again].map(({ terms }) => objectiveOf(terms, cheap.weights));
+    expect(again.terms.moved > 0 ? after < before : after === before).toBe(true);
   });
 
   test.each(Object.keys(plantEvents) as PlantEvent[])(
