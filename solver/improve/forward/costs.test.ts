@@ -26,7 +26,7 @@ function drawn(seed: number, drawPower: number, makespan: number) {
   const costs = new Costs(search.timing, decoder.schedule, weights, drawPower);
   costs.reset();
   const random = new Xorshift(seed);
-  const shares = new Array<number>(problem.orderCount).fill(0);
+  const shares = Array.from({ length: problem.orderCount }, () => 0);
   for (let draw = 0; draw < draws; draw++) shares[problem.partOrder[costs.drawLast(random)]] += 1 / draws;
   return { costs, shares };
 }
