@@ -1,29 +1,10 @@
 import { assert, integer, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { construct } from '../../construct/construct.ts';
-import { Decoder } from '../../construct/decoder.ts';
-import { policySchema } from '../../model/policy.ts';
-import { genomeOf } from '../shop/genome.ts';
-import { shopOf } from '../shop/shop.ts';
-import { randomShop } from '../testing.ts';
-import { Xorshift } from '../xorshift.ts';
-import { Annealing } from './annealing.ts';
+import { begunAnnealing } from './testing.ts';
 
-const { weights } = policySchema.parse({});
 const never = (): boolean => false;
-
-/** An annealing at the schedule of a dispatching rule, without what is held back for maximum lags as that depends on the way there. */
-function begun(seed: number) {
-  const { problem } = randomShop(seed, ['calendars', 'setups', 'overlap', 'materials', 'uninterruptible', 'pins']);
-  const decoder = new Decoder(problem);
-  const solution = construct(decoder, { rule: 'FIFO', direction: 'forward' })!;
-  const shop = shopOf(problem, solution.excluded);
-  const annealing = (): Annealing => new Annealing(shop, new Xorshift(seed), decoder.schedule, weights);
-  const genome = genomeOf(shop, decoder.schedule);
-  const search = annealing();
-  search.load(genome.order, genome.mode);
-  return { shop, search, annealing };
-}
+const begun = (seed: number) =>
+  begunAnnealing(seed, ['calendars', 'setups', 'overlap', 'materials', 'uninterruptible', 'pins']);
 
 describe('annealing', () => {
   test('moves that are given up on the way leave no trace', () => {

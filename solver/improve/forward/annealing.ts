@@ -224,17 +224,23 @@ export class Annealing {
       }
       if (candidates.count > 0) return;
     }
-    path.length = 0;
-    for (let draws = 0; draws < mostDraws && path.length === 0; draws++) {
-      const last = this.aim >= 0 ? this.aim : this.costs.drawLast(random);
-      if (last < 0) continue;
-      const length = this.aim >= 0 ? pathLength : Math.ceil(pathLength * random.real() ** 2);
-      path.draw(this.timing, last, length, random, this.from, this.to);
-    }
+    if (this.aim >= 0) path.draw(this.timing, this.aim, pathLength, random, this.from, this.to);
+    else this.drawPath();
     if (path.length === 0) return;
     candidates.addBlockMoves(path, this.hasSetups);
     if (shop.isFlexible) candidates.addModeMoves(path);
     if (this.hasSetups) candidates.addFamilyMoves(path.nodes[random.below(path.length)]);
+  }
+
+  /** The tight path of an order drawn by what it costs, or of another where that has no node in the stretch. */
+  private drawPath(): void {
+    const { costs, path, random } = this;
+    path.length = 0;
+    for (let draws = 0; draws < mostDraws && path.length === 0; draws++) {
+      const last = costs.drawLast(random);
+      if (last < 0) continue;
+      path.draw(this.timing, last, Math.ceil(pathLength * random.real() ** 2), random, this.from, this.to);
+    }
   }
 
   private keep(): void {

@@ -1,13 +1,8 @@
 import { expect, test } from 'vitest';
-import { construct } from '../../construct/construct.ts';
-import { Decoder } from '../../construct/decoder.ts';
 import { policySchema } from '../../model/policy.ts';
-import { genomeOf } from '../shop/genome.ts';
-import { shopOf } from '../shop/shop.ts';
-import { randomShop } from '../testing.ts';
 import { Xorshift } from '../xorshift.ts';
-import { Annealing } from './annealing.ts';
 import { Costs } from './costs.ts';
+import { begunAnnealing } from './testing.ts';
 
 const draws = 20_000;
 /** Four standard deviations of a share of so many draws, at most. */
@@ -15,15 +10,10 @@ const tolerance = 4 * Math.sqrt(0.25 / draws);
 
 /** What orders cost at the schedule of a dispatching rule, and what share of the draws each gets. */
 function drawn(seed: number, drawPower: number, makespan: number) {
-  const { problem } = randomShop(seed, ['calendars', 'setups']);
-  const decoder = new Decoder(problem);
-  const solution = construct(decoder, { rule: 'FIFO', direction: 'forward' })!;
-  const shop = shopOf(problem, solution.excluded);
   const weights = { ...policySchema.parse({}).weights, makespan };
-  const search = new Annealing(shop, new Xorshift(seed), decoder.schedule, weights);
-  const genome = genomeOf(shop, decoder.schedule);
-  search.load(genome.order, genome.mode);
-  const costs = new Costs(search.timing, decoder.schedule, weights, drawPower);
+  const { shop, schedule, search } = begunAnnealing(seed, ['calendars', 'setups'], weights);
+  const { problem } = shop;
+  const costs = new Costs(search.timing, schedule, weights, drawPower);
   costs.reset();
   const random = new Xorshift(seed);
   const shares = Array.from({ length: problem.orderCount }, () => 0);

@@ -1,36 +1,17 @@
 import { expect, test } from 'vitest';
-import { construct } from '../../construct/construct.ts';
-import { Decoder } from '../../construct/decoder.ts';
-import { policySchema } from '../../model/policy.ts';
-import { genomeOf } from '../shop/genome.ts';
-import { shopOf } from '../shop/shop.ts';
-import { randomShop } from '../testing.ts';
 import { Xorshift } from '../xorshift.ts';
-import { Annealing } from './annealing.ts';
+import { begunAnnealing } from './testing.ts';
 import { TightPath } from './tight-path.ts';
 
-const { weights } = policySchema.parse({});
 const mostNodes = 6;
-
-/** The timed schedule of a dispatching rule, and the nodes that end its orders. */
-function timed(seed: number) {
-  const { problem } = randomShop(seed, ['calendars', 'setups', 'overlap', 'resources', 'uninterruptible']);
-  const decoder = new Decoder(problem);
-  const solution = construct(decoder, { rule: 'FIFO', direction: 'forward' })!;
-  const shop = shopOf(problem, solution.excluded);
-  const search = new Annealing(shop, new Xorshift(seed), decoder.schedule, weights);
-  const genome = genomeOf(shop, decoder.schedule);
-  search.load(genome.order, genome.mode);
-  const { timing, costs, sequences } = search;
-  const ends = Array.from(costs.orderEnd.keys(), (order) => costs.lastNodeOf(order)).filter((node) => node >= 0);
-  return { timing, sequences, ends, count: shop.nodes.length };
-}
 
 test('of the last nodes of a path those within the stretch are kept, in order of time', () => {
   let shortened = 0;
   let cut = 0;
   for (let seed = 1; seed <= 60; seed++) {
-    const { timing, sequences, ends, count } = timed(seed);
+    const { shop, search } = begunAnnealing(seed, ['calendars', 'setups', 'overlap', 'resources', 'uninterruptible']);
+    const { timing, costs, sequences } = search;
+    const count = shop.nodes.length;
     const from = Math.floor(count / 3);
     const to = Math.ceil((2 * count) / 3);
     const path = new TightPath(count);
@@ -39,7 +20,9 @@ test('of the last nodes of a path those within the stretch are kept, in order of
       path.draw(timing, last, most, new Xorshift(seed), first, end);
       return Array.from(path.nodes.subarray(0, path.length));
     };
-    for (const last of ends) {
+    for (let order = 0; order < shop.problem.orderCount; order++) {
+      const last = costs.lastNodeOf(order);
+      if (last < 0) continue;
       const nodes = drawn(last, count);
       expect(nodes.at(-1)).toBe(last);
       const starts = nodes.map((node) => timing.start[node]);
