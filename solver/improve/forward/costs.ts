@@ -42,7 +42,7 @@ export class Costs {
   private drawsLeft = 0;
   private before = { orderSum: 0, makespan: 0, total: 0 };
 
-  /** Orders are drawn by this power of what they cost: 1 has the costliest drawn most, 0 all that cost anything alike. */
+  /** Orders are drawn by this power of what they cost, above 0: the smaller, the more alike. */
   constructor(timing: Timing, schedule: PartialSchedule, weights: Policy['weights'], drawPower = 1) {
     const { problem, nodes, none, successors } = timing.sequences.shop;
     const { orderCount, partOrder } = problem;
