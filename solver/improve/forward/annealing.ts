@@ -59,6 +59,8 @@ export class Annealing {
   private triesLeft = 0;
   /** The node whose tight path moves are proposed on; -1: that of an order drawn by its cost. */
   private aim = -1;
+  /** The node for which moves are proposed that have it come later; -1: moves are proposed on a path. */
+  private delayed = -1;
   private paths = 0;
   /** Positions of the linear extension that nodes may change places within: `[from, to)`. */
   private from = 0;
@@ -130,19 +132,33 @@ export class Annealing {
   }
 
   /**
-   * Tries so many moves within a stretch to have nodes that start too late for their anchors start there again, as two threads have each made
-   * use of the same slack; keeps what costs no more.
+   * Tries so many moves within a stretch to have nodes that start too late for their anchors or for maximum lags start in time again, as two
+   * threads have each made use of the same slack; keeps what costs no more.
    */
   mend(stretch: Stretch, tries: number, shouldStop: () => boolean): void {
     this.restrictTo(stretch);
     for (let left = tries; left > 0; left--) {
       if (left % stopInterval === 0 && shouldStop()) break;
-      if (this.triesLeft <= 0) this.aim = this.costs.drawOffAnchor(this.random);
-      if (this.aim < 0) break;
+      if (this.triesLeft <= 0 && !this.aimAtTooLate()) break;
       this.tryMove(0);
     }
-    this.aim = -1;
+    this.aim = this.delayed = -1;
     this.triesLeft = 0;
+  }
+
+  /** False if nothing is too late. */
+  private aimAtTooLate(): boolean {
+    const { costs, random, shop } = this;
+    this.delayed = -1;
+    this.aim = costs.drawOffAnchor(random);
+    if (this.aim >= 0) return true;
+    const link = costs.drawBrokenLag(random);
+    if (link < 0) return false;
+    const { linkFrom, linkTo } = shop.problem;
+    // Either what ends too early comes later, or what starts too late comes sooner.
+    if (shop.isNode[linkFrom[link]] === 1 && (random.next() & 1) === 0) this.delayed = linkFrom[link];
+    else this.aim = linkTo[link];
+    return true;
   }
 
   /** Has the linear extension follow the times, as far as it may change. */
@@ -218,6 +234,7 @@ export class Annealing {
   private propose(): void {
     const { candidates, path, random, shop, sequences } = this;
     candidates.clear();
+    if (this.delayed >= 0) return candidates.addDelays(this.delayed);
     if (this.setupCounts && ++this.paths % setupInterval === 0) {
       for (let tries = 0; tries < 8 && candidates.count === 0; tries++) {
         candidates.addFamilyMoves(sequences.order[this.from + random.below(this.to - this.from)]);

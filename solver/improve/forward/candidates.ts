@@ -9,6 +9,8 @@ const reach = 12;
 const modesTried = 4;
 /** How far ahead and back a node looks for its setup family. */
 const familyReach = 12;
+/** How many places a node may give way to those behind it on its machine. */
+const mostPlacesBack = 6;
 
 export class Candidates {
   readonly node: number[] = [];
@@ -91,6 +93,16 @@ export class Candidates {
         break;
       }
       other = previous[other]!;
+    }
+  }
+
+  /** A node lets others on its machine go first, so that it comes later. */
+  addDelays(node: number): void {
+    const { next, shop } = this.timing.sequences;
+    let behind = next[node];
+    for (let place = 0; place < mostPlacesBack && behind !== shop.none; place++) {
+      this.addOnMachine(node, behind);
+      behind = next[behind]!;
     }
   }
 

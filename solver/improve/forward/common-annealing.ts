@@ -14,7 +14,7 @@ const mostDrafts = 3;
  * Share of the cost by which what two threads have done may come to more than each saw for itself, with all the time left to make up for it; the
  * less time there is, the less. */
 const disagreement = 0.08;
-/** Moves tried within a region to have what starts too late for its anchor start there again, for each node of all. */
+/** Moves tried within a region to have what starts too late start in time again, for each node of all. */
 const mendsPerNode = 0.03;
 
 export class CommonAnnealing {
@@ -92,18 +92,19 @@ export class CommonAnnealing {
   /** Does what has been joined cost so much at most, or little more? What starts too late for its anchor is brought back, or else it does not. */
   private getsAlong(cost: number, tolerated: number, shouldStop: () => boolean): boolean {
     const { search } = this;
-    if (search.costs.isOffAnchor && !this.mend(shouldStop)) return false;
+    if (search.costs.isAnyTooLate && !this.mend(shouldStop)) return false;
     return search.costs.total <= cost + tolerated;
   }
 
   /**
-   * Brings back what starts too late for its anchor, first by moves within the thread's own stretch. What is then done in the stretch of another
-   * thread lasts only until that gives its stretch back, and has to do the same. False if something is late all the same, or stopped.
+   * Brings back what starts too late for its anchor or for a maximum lag, first by moves within the thread's own stretch. What is then done in the
+   * stretch of another thread lasts only until that gives its stretch back, and has to do the same. False if something is late for its anchor all
+   * the same, or stopped.
    */
   private mend(shouldStop: () => boolean): boolean {
     const { search, common, thread } = this;
     for (const region of common.regionsFrom(thread)) {
-      if (shouldStop() || !search.costs.isOffAnchor) break;
+      if (shouldStop() || !search.costs.isAnyTooLate) break;
       search.mend(region, Math.ceil(mendsPerNode * search.sequences.order.length), shouldStop);
       search.sortStretch();
     }

@@ -11,7 +11,7 @@ const tolerance = 4 * Math.sqrt(0.25 / draws);
 /** What orders cost at the schedule of a dispatching rule, and what share of the draws each gets. */
 function drawn(seed: number, drawPower: number, makespan: number) {
   const weights = { ...policySchema.parse({}).weights, makespan };
-  const { shop, schedule, search } = begunAnnealing(seed, ['calendars', 'setups'], weights);
+  const { shop, schedule, search } = begunAnnealing(seed, ['calendars', 'setups'], { weights });
   const { problem } = shop;
   const costs = new Costs(search.timing, schedule, weights, drawPower);
   costs.reset();

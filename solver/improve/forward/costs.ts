@@ -206,9 +206,19 @@ export class Costs {
     return this.nodeCosts.offAnchor(0) >= 0;
   }
 
+  /** Does any node start behind its anchor, or too late for a maximum lag? */
+  get isAnyTooLate(): boolean {
+    return this.isOffAnchor || this.lagCosts.isAnyBroken;
+  }
+
   /** A node that starts behind its anchor; -1: none does. */
   drawOffAnchor(random: Xorshift): number {
     return this.nodeCosts.offAnchor(random.real());
+  }
+
+  /** A link whose maximum lag is broken; -1: none is. */
+  drawBrokenLag(random: Xorshift): number {
+    return this.lagCosts.drawBroken(random);
   }
 
   private addUpOrders(): void {

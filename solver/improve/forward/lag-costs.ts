@@ -2,6 +2,7 @@
 import { partState } from '../../model/columns.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { PartialSchedule } from '../../construct/partial-schedule.ts';
+import type { Xorshift } from '../xorshift.ts';
 import type { Timing } from './timing.ts';
 
 /**
@@ -18,6 +19,7 @@ export class LagCosts {
   /** Links with a maximum lag, by node. */
   private readonly linksOf: ReadonlyMap<number, readonly number[]>;
   private readonly cost: Map<number, number>;
+  private readonly broken = new Set<number>();
   private readonly changedLinks: number[] = [];
   private readonly oldCosts: number[] = [];
   private totalBefore = 0;
@@ -45,7 +47,7 @@ export class LagCosts {
     this.total = 0;
     for (const link of this.cost.keys()) {
       const cost = this.costOf(link);
-      this.cost.set(link, cost);
+      this.set(link, cost);
       this.total += cost;
     }
   }
@@ -61,7 +63,7 @@ export class LagCosts {
       if (cost === old) continue;
       this.changedLinks.push(link);
       this.oldCosts.push(old);
-      this.cost.set(link, cost);
+      this.set(link, cost);
       this.total += cost - old;
     }
   }
@@ -73,10 +75,28 @@ export class LagCosts {
 
   takeBack(): void {
     for (let index = this.changedLinks.length - 1; index >= 0; index--) {
-      this.cost.set(this.changedLinks[index], this.oldCosts[index]);
+      this.set(this.changedLinks[index], this.oldCosts[index]);
     }
     this.changedLinks.length = this.oldCosts.length = 0;
     this.total = this.totalBefore;
+  }
+
+  get isAnyBroken(): boolean {
+    return this.broken.size > 0;
+  }
+
+  /** A link whose maximum lag is broken, each as likely; -1: none is. */
+  drawBroken(random: Xorshift): number {
+    if (this.broken.size === 0) return -1;
+    let left = random.below(this.broken.size);
+    for (const link of this.broken) if (left-- === 0) return link;
+    return -1;
+  }
+
+  private set(link: number, cost: number): void {
+    this.cost.set(link, cost);
+    if (cost > 0) this.broken.add(link);
+    else this.broken.delete(link);
   }
 
   private costOf(link: number): number {

@@ -13,8 +13,12 @@ import { Annealing } from './annealing.ts';
  * An annealing that has a dispatching rule's schedule of a random shop loaded, without what is held back for maximum lags as that depends on the
  * way there; `annealing` makes another one of the same shop.
  */
-export function begunAnnealing(seed: number, features: readonly Feature[], weights = policySchema.parse({}).weights) {
-  const { problem } = randomShop(seed, features);
+export function begunAnnealing(
+  seed: number,
+  features: readonly Feature[],
+  { weights = policySchema.parse({}).weights, hasMaxLags = false } = {},
+) {
+  const { problem } = randomShop(seed, features, { hasMaxLags });
   const decoder = new Decoder(problem);
   const solution = construct(decoder, { rule: 'FIFO', direction: 'forward' })!;
   const shop = shopOf(problem, solution.excluded);
