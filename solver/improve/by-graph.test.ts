@@ -30,7 +30,7 @@ test('a search by windows shares its best every few seconds, not only when all t
     decoder,
     { solution, quality: qualityOf(decoder.schedule, weights) },
     0,
-    (shop, random) => new WindowSearch(shop, random),
+    (shop, random, used) => new WindowSearch(shop, random, used),
     {
       weights,
       random: createRandom(1),

@@ -25,7 +25,7 @@ export function improveByGraph(
   decoder: Decoder,
   start: Incumbent,
   bound: number,
-  searchOf: (shop: Shop, random: Xorshift) => LocalSearch,
+  searchOf: (shop: Shop, random: Xorshift, used: () => number) => LocalSearch,
   options: ImproveOptions,
   isExact = true,
 ): Incumbent {
@@ -37,8 +37,9 @@ export function improveByGraph(
   const latest = 1 - 3 * (options.timeUsed() - begunAt);
   const shouldStop = (): boolean => options.timeUsed() >= latest || options.shouldStop();
   const random = new Xorshift(options.random.int(1, 0x7fff_ffff));
-  const search = searchOf(shop, random);
   const budget = options.iterations * movesPerIteration;
+  const used = (): number => Math.max(options.timeUsed(), search.moves / budget);
+  const search = searchOf(shop, random, used);
   let best = start;
   let leastCost = Infinity;
   let shownAt = 0;
@@ -90,7 +91,7 @@ export function improveByGraph(
     search,
     bound,
     movesLeft: () => budget - search.moves,
-    used: () => Math.max(options.timeUsed(), search.moves / budget),
+    used,
     shouldStop,
     onStep: (genome, cost) => {
       show(genome, cost);

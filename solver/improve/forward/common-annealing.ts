@@ -7,7 +7,7 @@ import type { Annealing } from './annealing.ts';
 import { CommonExtension, type Stretch } from './common-extension.ts';
 
 /** Time between two turns, in what it takes to load a solution. */
-const turnPerLoad = 8;
+const turnPerLoad = 16;
 /** Drafts of a turn, each made because another thread was quicker, until the stretch is given up. */
 const mostDrafts = 3;
 /**

@@ -17,7 +17,7 @@ describe('the search for the makespan that suits a shop', () => {
     ['in two sets of machines, larger', shopDocument(26, 20, { sets: 2 }), MakespanSearch, false],
     ['large', shopDocument(151, 20), WindowSearch, false],
   ] as const)('%s', (_, document, kind, givesUp) => {
-    const search = makespanSearchOf(compiledShop(document), new Xorshift(1));
+    const search = makespanSearchOf(compiledShop(document), new Xorshift(1), () => 0);
     expect(search).toBeInstanceOf(kind);
     expect(search.patience < Infinity).toBe(givesUp);
   });

@@ -16,10 +16,12 @@ const mostForPopulationInFlow = 500;
 /** How far from the middle of the jobs machines come on average, as a share of a job's length, from which on jobs flow the same way. */
 const leastFlow = 0.15;
 
-/** By windows where breeding is out of reach; windows know of one mode for each node only. */
-export function makespanSearchOf(shop: Shop, random: Xorshift): LocalSearch {
+/**
+ * By windows where breeding is out of reach; windows know of one mode for each node only. `used` tells which share of the time is used up.
+ */
+export function makespanSearchOf(shop: Shop, random: Xorshift, used: () => number): LocalSearch {
   const { nodes, isFlexible, problem } = shop;
-  if (nodes.length > mostForBreeding && !isFlexible) return new WindowSearch(shop, random);
+  if (nodes.length > mostForBreeding && !isFlexible) return new WindowSearch(shop, random, used);
   const isClassic = !isFlexible && problem.requirementResource.length === 0;
   const most = flowOf(shop) > leastFlow ? mostForPopulationInFlow : mostForPopulation;
   return new MakespanSearch(shop, random, nodes.length <= most || !isClassic);

@@ -27,6 +27,12 @@ const mostSpread = 5;
  */
 const shortestTenure = 0.4;
 const tenureRange = 0.8;
+/**
+ * Once this share of the time is used up and rounds gain little, the search no longer only descends: it goes wherever the makespan is above the
+ * best by no more than a share of it, which is as large as this at first and falls to nothing (record-to-record travel, Dueck 1993).
+ */
+const descent = 0.05;
+const widestDeviation = 0.005;
 /** Rounds in a row without any gain after which the search sets out anew, and what its tenure is multiplied by from then on, at most. */
 const mostStaleRounds = 10;
 const longestTenure = 3;
@@ -41,6 +47,9 @@ export class WindowRounds {
   /** Where nothing moves in small windows, larger ones are tried. */
   private scale = 1;
   private stale = 0;
+  /** Does the search no longer only descend? */
+  private travels = false;
+  private hasTraps = false;
   /** Nodes the round has yet to cover, and how it began. */
   private nodesLeft = 0;
   private cost = Infinity;
@@ -58,21 +67,20 @@ export class WindowRounds {
   }
 
   /**
-   * Begins the next round, the last one having come to this cost after so many moves in all: `anew` if the search is to set out from its
-   * start, `end` if nothing can be moved at all.
+   * Begins the next round, the last one having come to this cost after so many moves in all, when this share of the time was used up: `anew` if
+   * the search is to set out from its start, `end` if nothing can be moved at all.
    */
-  next(cost: number, moves: number): 'on' | 'anew' | 'end' {
+  next(cost: number, moves: number, used: number): 'on' | 'anew' | 'end' {
     const gain = 1 - cost / this.cost;
     if (this.cost < Infinity) {
       if (moves === this.moves) {
         if (this.scale * smallest * this.machines > 2 * this.count) return 'end';
         this.scale *= 2;
       }
-      if (this.patience < fairPatience) {
-        if (gain < goodGain) this.patience *= 2;
-      } else if (gain > 0 && gain < fairGain) this.patience = Math.min(2 * this.patience, mostPatience);
-      this.spread = gain > 0 ? 0 : Math.min(this.spread + 1, mostSpread);
-      this.stale = gain > 0 ? 0 : this.stale + 1;
+      // Where a round has gained nothing at all there are traps, and a new beginning helps more.
+      if (gain <= 0 && !this.travels) this.hasTraps = true;
+      if (used >= descent && gain < goodGain && !this.hasTraps) this.travel();
+      else if (!this.travels) this.descend(gain);
     }
     this.nodesLeft = 2 * this.count;
     this.cost = cost;
@@ -85,6 +93,11 @@ export class WindowRounds {
     return 'anew';
   }
 
+  /** By what share of the best a solution may be worse than it, this share of the time being used up. */
+  deviation(used: number): number {
+    return this.travels ? widestDeviation * Math.max(0, 1 - used) : 0;
+  }
+
   /** The next window, as positions `[from, to)`. */
   drawWindow(): { from: number; to: number } {
     const { count, machines, random } = this;
@@ -95,6 +108,22 @@ export class WindowRounds {
     const to = Math.min(count, at + size);
     this.nodesLeft -= to - from;
     return { from, to };
+  }
+
+  /** From now on windows are left soon: what matters is where all of them go together. */
+  private travel(): void {
+    this.travels = true;
+    this.patience = leastPatience;
+    this.spread = 0;
+    this.stale = 0;
+  }
+
+  private descend(gain: number): void {
+    if (this.patience < fairPatience) {
+      if (gain < goodGain) this.patience *= 2;
+    } else if (gain > 0 && gain < fairGain) this.patience = Math.min(2 * this.patience, mostPatience);
+    this.spread = gain > 0 ? 0 : Math.min(this.spread + 1, mostSpread);
+    this.stale = gain > 0 ? 0 : this.stale + 1;
   }
 
   /** Moves without anything better after which a window is left. */

@@ -109,7 +109,7 @@ describe('search by windows', () => {
     const shop = jobShop(3, 60, 20);
     const mode = firstModes(shop.problem);
     const run = (seed: number, moves: number): WindowSearch => {
-      const search = new WindowSearch(shop, new Xorshift(seed));
+      const search = new WindowSearch(shop, new Xorshift(seed), () => 0);
       search.load(shop.nodes, mode);
       search.search(Infinity, moves, 0, () => false);
       return search;
@@ -124,9 +124,26 @@ describe('search by windows', () => {
     expect(run(2, 20_000).bestOrder).not.toEqual(one.bestOrder);
   });
 
+  test('gets further where it may go up on its way, and keeps the best', () => {
+    let further = 0;
+    for (let seed = 1; seed <= 4; seed++) {
+      const shop = jobShop(seed, 60, 20);
+      const run = (used: (share: number) => number): WindowSearch => {
+        const search: WindowSearch = new WindowSearch(shop, new Xorshift(seed), () => used(search.moves / 200_000));
+        search.load(shop.nodes, firstModes(shop.problem));
+        search.search(Infinity, 200_000, 0, () => false);
+        return search;
+      };
+      const free = run((share) => share);
+      expect(timesOf(shop, free.bestOrder, free.bestMode).makespan).toBe(free.bestCost);
+      if (free.bestCost < run(() => 0).bestCost) further++;
+    }
+    expect(further).toBeGreaterThan(2);
+  });
+
   test('ends at the bound, and where nothing can be moved', () => {
     const single = jobShop(1, 1, 8);
-    const search = new WindowSearch(single, new Xorshift(1));
+    const search = new WindowSearch(single, new Xorshift(1), () => 0);
     search.load(single.nodes, firstModes(single.problem));
     search.search(Infinity, 1000, 0, () => false);
     expect(search.moves).toBe(0);
@@ -134,7 +151,7 @@ describe('search by windows', () => {
     const busiest = new Int32Array(3);
     const mode = firstModes(flow.problem);
     for (const node of flow.nodes) busiest[flow.problem.modeMachine[mode[node]]] += flow.work[mode[node]];
-    const easy = new WindowSearch(flow, new Xorshift(1));
+    const easy = new WindowSearch(flow, new Xorshift(1), () => 0);
     easy.load(flow.nodes, mode);
     easy.search(Infinity, 100_000, 1.1 * Math.max(...busiest), () => false);
     expect(easy.bestCost).toBeLessThanOrEqual(1.1 * Math.max(...busiest));

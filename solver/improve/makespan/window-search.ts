@@ -46,11 +46,14 @@ export class WindowSearch implements LocalSearch {
   private readonly rounds: WindowRounds;
   /** What was loaded first: where the search sets out from once more when it is in a trap. */
   private start: Int32Array | null = null;
+  private readonly used: () => number;
 
-  constructor(shop: Shop, random: Xorshift) {
+  /** `used` tells which share of the time is used up. */
+  constructor(shop: Shop, random: Xorshift, used: () => number) {
     const { nodes, problem, none } = shop;
     this.shop = shop;
     this.random = random;
+    this.used = used;
     this.bestOrder = new Int32Array(nodes.length);
     this.bestMode = new Int32Array(none);
     this.sequences = new Sequences(shop);
@@ -96,7 +99,7 @@ export class WindowSearch implements LocalSearch {
   /** False if nothing can be moved at all. */
   private nextRound(): boolean {
     const { paths, rounds, sequences } = this;
-    const next = rounds.next(paths.makespan, this.moves);
+    const next = rounds.next(paths.makespan, this.moves, this.used());
     if (next === 'end') return false;
     if (next === 'anew') {
       sequences.load(this.start!, this.bestMode);
@@ -106,7 +109,10 @@ export class WindowSearch implements LocalSearch {
     return true;
   }
 
-  /** Goes as far as it gets with the nodes at `[from, to)`; what it leaves is no worse than before. False if nothing was moved. */
+  /**
+   * Goes as far as it gets with the nodes at `[from, to)`; what it leaves is no worse than before, or by no more worse than the best than is allowed.
+   * False if nothing was moved.
+   */
   private searchWindow(from: number, to: number, last: number, shouldStop: () => boolean): boolean {
     const { window, windowPath, tabu, allowed, any, random, sequences, kept } = this;
     const { order } = sequences;
@@ -115,7 +121,9 @@ export class WindowSearch implements LocalSearch {
     kept.set(order.subarray(from, to));
     const tenure = this.tenure * this.rounds.drawTenure();
     const patience = this.rounds.windowPatience;
+    const allowedCost = this.bestCost * (1 + this.rounds.deviation(this.used()));
     let least = window.makespan;
+    let most = Math.max(least, allowedCost);
     let stale = 0;
     let hasMoved = false;
     for (let iteration = 1; stale < patience && this.moves < last; iteration++) {
@@ -131,10 +139,13 @@ export class WindowSearch implements LocalSearch {
       this.moves++;
       stale++;
       hasMoved = true;
-      if (window.makespan > least) continue;
-      if (window.makespan < least) stale = 0;
-      least = window.makespan;
-      // Something else as good is welcome: it brings the search to where it has not been.
+      if (window.makespan > most) continue;
+      if (window.makespan < least) {
+        stale = 0;
+        least = window.makespan;
+        most = least < this.bestCost ? least : Math.max(least, allowedCost);
+      }
+      // Something else that is good enough is welcome: it brings the search to where it has not been.
       kept.set(order.subarray(from, to));
     }
     if (!hasMoved) return false;
