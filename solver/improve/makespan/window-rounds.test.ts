@@ -7,8 +7,8 @@ const roundsOf = (count: number, machines: number, seed = 1): WindowRounds =>
   new WindowRounds(count, machines, new Xorshift(seed));
 
 /** What rounds that come to these costs end with; each makes moves. */
-function outcomes(rounds: WindowRounds, costs: readonly number[]): string[] {
-  return costs.map((cost, index) => rounds.next(cost, index, 0));
+function outcomes(rounds: WindowRounds, costs: readonly number[], used = 0): string[] {
+  return costs.map((cost, index) => rounds.next(cost, index, used));
 }
 
 describe('rounds of windows', () => {
