@@ -49,6 +49,7 @@ export class WindowRounds {
   private stale = 0;
   /** Does the search no longer only descend? */
   private travels = false;
+  /** Has a round gained nothing at all? There, a new beginning helps more than to travel. */
   private hasTraps = false;
   /** Nodes the round has yet to cover, and how it began. */
   private nodesLeft = 0;
@@ -77,10 +78,7 @@ export class WindowRounds {
         if (this.scale * smallest * this.machines > 2 * this.count) return 'end';
         this.scale *= 2;
       }
-      // Where a round has gained nothing at all there are traps, and a new beginning helps more.
-      if (gain <= 0 && !this.travels) this.hasTraps = true;
-      if (used >= descent && gain < goodGain && !this.hasTraps) this.travel();
-      else if (!this.travels) this.descend(gain);
+      if (!this.travels) this.learn(gain, used);
     }
     this.nodesLeft = 2 * this.count;
     this.cost = cost;
@@ -110,22 +108,6 @@ export class WindowRounds {
     return { from, to };
   }
 
-  /** From now on windows are left soon: what matters is where all of them go together. */
-  private travel(): void {
-    this.travels = true;
-    this.patience = leastPatience;
-    this.spread = 0;
-    this.stale = 0;
-  }
-
-  private descend(gain: number): void {
-    if (this.patience < fairPatience) {
-      if (gain < goodGain) this.patience *= 2;
-    } else if (gain > 0 && gain < fairGain) this.patience = Math.min(2 * this.patience, mostPatience);
-    this.spread = gain > 0 ? 0 : Math.min(this.spread + 1, mostSpread);
-    this.stale = gain > 0 ? 0 : this.stale + 1;
-  }
-
   /** Moves without anything better after which a window is left. */
   get windowPatience(): number {
     return this.patience / this.machines;
@@ -135,5 +117,23 @@ export class WindowRounds {
   drawTenure(): number {
     const { random } = this;
     return this.memory * (shortestTenure + tenureRange * random.real()) * (1 + this.spread * random.real());
+  }
+
+  /** From what the last round gained, as long as the search only descends. */
+  private learn(gain: number, used: number): void {
+    if (used >= descent && gain > 0 && gain < goodGain && !this.hasTraps) {
+      // From now on windows are left soon: what matters is where all of them go together.
+      this.travels = true;
+      this.patience = leastPatience;
+      this.spread = 0;
+      this.stale = 0;
+      return;
+    }
+    if (this.patience < fairPatience) {
+      if (gain < goodGain) this.patience *= 2;
+    } else if (gain > 0 && gain < fairGain) this.patience = Math.min(2 * this.patience, mostPatience);
+    this.spread = gain > 0 ? 0 : Math.min(this.spread + 1, mostSpread);
+    this.stale = gain > 0 ? 0 : this.stale + 1;
+    this.hasTraps ||= gain <= 0;
   }
 }
