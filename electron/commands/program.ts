@@ -87,7 +87,7 @@ export async function runCli(argv: string[], files: ProgramFiles): Promise<numbe
 
   onScenario(command('plan', 'plan anew'))
     .option('--policy <file>', 'planning policy (JSON)')
-    .option('--seconds <n>', 'seconds to improve', notNegative)
+    .option('--seconds <n>', 'seconds to search for', notNegative)
     .option('--seed <n>', 'seed of the search', wholeNumber)
     .action(async (options) => finish(await (await scenarioCommands()).planCommand(files, options), options.json));
 
@@ -200,7 +200,7 @@ export async function runCli(argv: string[], files: ProgramFiles): Promise<numbe
     .option('--objective <objective>', 'makespan, weighted-tardiness, or a policy file (.json)', 'weighted-tardiness')
     .option('--tardiness-factor <f>', 'due date = floor(f × work of the job), for job shops', positive)
     .option('--operators <n>', 'identical operators that every operation needs one of', wholeNumber)
-    .option('--seconds <n>', 'seconds to improve', notNegative)
+    .option('--seconds <n>', 'seconds to search for', notNegative)
     .option('--workers <n>', 'worker threads', wholeNumber)
     .option('--seed <n>', 'seed of the search', wholeNumber)
     .option('--reproducible', 'same file, options and seed give the same schedule')

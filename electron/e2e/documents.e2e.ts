@@ -160,7 +160,7 @@ describe('a planner with scenarios', () => {
     await page.getByRole('menuitem', { name: 'Edit policies…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Planning policies' });
     await dialog.getByRole('button', { name: 'Few set-ups' }).click();
-    await dialog.getByLabel('Improve for, seconds').fill('3');
+    await dialog.getByLabel('Search for, seconds').fill('3');
     await dialog.getByLabel('Planning horizon, days').fill('2');
     await dialog.getByLabel('Name').fill('Night shift');
     await picture('policy');

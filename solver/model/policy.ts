@@ -42,7 +42,10 @@ export const policySchema = z.strictObject({
    * problem document has a horizon of its own.
    */
   horizonDays: z.int().min(1).max(longestHorizonDays).optional(),
-  /** Wall-clock bound of the improvement phase, seconds; 0 for construction only. */
+  /**
+   * Wall-clock bound of the search from when the solver has the problem, seconds; a first schedule is constructed in any case, and what is found is
+   * checked and handed over after it. 0: all the rules and directions asked for, without improvement.
+   */
   seconds: z.number().min(0).max(86_400).default(5),
   /** Stops improvement after this many iterations per worker, each a decoded candidate or 100 moves on the graph, for runs that must repeat exactly. */
   iterations: z.int().min(0).optional(),

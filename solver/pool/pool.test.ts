@@ -62,6 +62,15 @@ describe('the solver pool', () => {
     expect(progress.at(-1)!.movesPerSecond).toBeGreaterThan(0);
   });
 
+  test('constructing is part of the time of a policy, but with none left there is a schedule all the same', async () => {
+    const hurried = must(await pool.solve(document, policySchema.parse({ seconds: 1e-6 })));
+    expect(hurried.moves).toBe(0);
+    expect(hurried.assignments.length).toBeGreaterThan(20);
+    expect(checkSchedule(document, hurried).violations).toEqual([]);
+    const ofAllRules = must(await pool.solve(document, policySchema.parse({ seconds: 0 })));
+    expect(ofAllRules.objective).toBeLessThan(hurried.objective);
+  });
+
   test('keeps the best so far when cancelled', async () => {
     const abort = new AbortController();
     const policy = policySchema.parse({ seconds: 3600 });

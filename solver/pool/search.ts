@@ -45,19 +45,26 @@ export type Search = {
   /** What the search weighs by: see `searchWeights`. */
   weights: Policy['weights'];
   memory: SharedSearchMemory;
+  /** When the solve began, by `clock`. */
+  begunAt: number;
 };
+
+/** Share of the policy's time in which threads go on to further variants of construction. */
+const constructionShare = 0.05;
+
+/** Milliseconds since some moment that is the same for all threads, as that of `performance.now` is not. */
+export const clock = (): number => Number(process.hrtime.bigint()) / 1e6;
 
 /** Compiles a document that `readProblem` has accepted and lays out the memory its threads share. */
 export function prepare(
   document: ProblemDocument,
   policy: Policy,
-  signal: Int32Array,
-  baseline: ScheduleDocument | undefined,
+  { signal, begunAt, baseline }: { signal: Int32Array; begunAt: number; baseline: ScheduleDocument | undefined },
 ): { compiled: Compiled; search: Search } {
   const compiled = compile(document, { baseline, frozen: policy.frozen });
   const { problem } = compiled;
   const memory = createSharedSearch(problem, policy, signal);
-  return { compiled, search: { problem, policy, weights: searchWeights(policy), memory } };
+  return { compiled, search: { problem, policy, weights: searchWeights(policy), memory, begunAt } };
 }
 
 /** What the thread that leads has besides: the problem, the plan in force if there is one, and what the checker lays out ahead. */
@@ -69,7 +76,8 @@ export type Documents = {
 
 /**
  * One thread's share of the search, until nothing is left to claim: first variants of construction, then roles of improvement. All
- * roles set out from the best construction. With `policy.iterations` nothing depends on time or on the number of threads. One thread, which
+ * roles set out from the best construction. The policy's time is that since the solve began; what it does not suffice for is left undone, but a
+ * first schedule is constructed in any case. With `policy.iterations` nothing depends on time or on the number of threads. One thread, which
  * has the documents, leads: it carries the plan in force over where the search is to set out from it, and works out the bounds.
  */
 export function searchOnThisThread(
@@ -77,7 +85,7 @@ export function searchOnThisThread(
   onStep: (phase: SolvePhase) => void = () => undefined,
   documents: Documents | null = null,
 ): void {
-  const { problem, policy, weights } = search;
+  const { problem, policy, weights, begunAt } = search;
   const shared = new SharedSearch(search.memory);
   const variants = variantsOf(policy, problem);
   const warm = isWarm(policy, problem);
@@ -87,13 +95,15 @@ export function searchOnThisThread(
   const repeats = policy.iterations !== undefined;
   // Whether another thread is done already must not matter where runs are to repeat.
   const shouldStop = (): boolean =>
-    shared.isStopped() || performance.now() > deadline || (!repeats && shared.isProven());
+    shared.isStopped() || performance.now() >= deadline || (!repeats && shared.isProven());
   const decoder = new Decoder(problem, shouldStop);
+  const isBounded = !repeats && policy.seconds > 0;
   const constructNext = (): boolean => {
     const index = shared.claimVariant();
     if (index >= variants.length) return false;
+    const isLate = isBounded && shared.hasFound() && secondsSince(begunAt) > constructionShare * policy.seconds;
     try {
-      constructVariant(decoder, variants[index], index, search, shared);
+      if (!isLate) constructVariant(decoder, variants[index], index, search, shared);
     } finally {
       shared.variantDone();
     }
@@ -119,9 +129,10 @@ export function searchOnThisThread(
   const start = startOf(decoder, weights, shared, warm);
 
   const iterations = policy.iterations ?? (policy.seconds > 0 ? Infinity : 0);
-  const begun = performance.now();
-  if (!repeats) deadline = begun + policy.seconds * 1000;
-  const timeUsed = (): number => (repeats ? 0 : (performance.now() - begun) / (policy.seconds * 1000));
+  const improvingFrom = performance.now();
+  const timeLeft = (policy.seconds - secondsSince(begunAt)) * 1000;
+  if (!repeats) deadline = improvingFrom + timeLeft;
+  const timeUsed = (): number => (repeats ? 0 : (performance.now() - improvingFrom) / timeLeft);
   for (let role = shared.claimRole(); role < policy.workers; role = shared.claimRole()) {
     try {
       if (start === null) continue;
@@ -150,6 +161,10 @@ export function searchOnThisThread(
       shared.roleDone();
     }
   }
+}
+
+function secondsSince(moment: number): number {
+  return (clock() - moment) / 1000;
 }
 
 /** Nothing is left out, and the objective is as small as it can be. */

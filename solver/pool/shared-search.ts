@@ -133,6 +133,11 @@ export class SharedSearch {
     return isStopped(this.memory.control);
   }
 
+  /** Is there any complete schedule yet? */
+  hasFound(): boolean {
+    return hasFound(this.memory.control);
+  }
+
   /** Some thread has found what cannot be bettered. */
   isProven(): boolean {
     return Atomics.load(this.memory.control, control.proven) === 1;

@@ -1,6 +1,7 @@
 /** Solving on the calling thread, for tests and small problems. */
 import { SharedSearch, stopSignal } from './shared-search.ts';
 import {
+  clock,
   finish,
   prepare,
   searchOnThisThread,
@@ -28,11 +29,11 @@ export function solveHere(
   policy: Policy,
   { baseline, onProgress }: SolveHereOptions = {},
 ): Result<ScheduleDocument, SolveFailure> {
-  const startedAt = performance.now();
-  const secondsSoFar = (): number => (performance.now() - startedAt) / 1000;
+  const begunAt = clock();
+  const secondsSoFar = (): number => (clock() - begunAt) / 1000;
   const read = readProblem(problem);
   if (!read.ok) return read;
-  const { compiled, search } = prepare(read.value, policy, stopSignal(), baseline);
+  const { compiled, search } = prepare(read.value, policy, { signal: stopSignal(), begunAt, baseline });
   const progressOf = progressFrom(search, secondsSoFar);
   const onStep = onProgress && ((phase: SolvePhase) => onProgress(progressOf(phase)));
   const documents: Documents = { document: read.value, baseline };

@@ -7,6 +7,7 @@ import type { ScheduleDocument } from '../model/schedule.ts';
 import { assignmentsPerPiece, pieces, type FromLead, type ToLead, type WorkerTask } from './protocol.ts';
 import {
   cancelledBeforeFirst,
+  clock,
   finish,
   prepare,
   searchOnThisThread,
@@ -65,8 +66,8 @@ function receive(port: MessagePort): Promise<Received> {
 }
 
 function lead(received: Received, { policy, signal, isRead }: LeadTask, say: (message: FromLead) => void): void {
-  const startedAt = performance.now();
-  const secondsSoFar = (): number => (performance.now() - startedAt) / 1000;
+  const begunAt = clock();
+  const secondsSoFar = (): number => (clock() - begunAt) / 1000;
   const begin = (phase: SolvePhase): void =>
     say({
       kind: 'progress',
@@ -77,7 +78,7 @@ function lead(received: Received, { policy, signal, isRead }: LeadTask, say: (me
   if (!read.ok) return say({ kind: 'failed', failure: read });
   if (isStopped(signal)) return say({ kind: 'failed', failure: cancelledBeforeFirst() });
   begin('compiling');
-  const { compiled, search } = prepare(read.value, policy, signal, received.baseline);
+  const { compiled, search } = prepare(read.value, policy, { signal, begunAt, baseline: received.baseline });
   say({ kind: 'compiled', search });
   begin('constructing');
   const progressOf = progressFrom(search, secondsSoFar);
