@@ -63,7 +63,7 @@ export function improveByAnnealing(
     shownCost = search.bestCost;
     search.sortBest();
     const before = timeUsed();
-    if (shop.nodes.length <= mostForGaps) {
+    if (shop.nodes.length <= mostForGaps && weights.earliness === 0) {
       const solution = solutionOf(shop, { order: search.bestOrder, mode: search.bestMode }, start.solution);
       best = better(decoder, best, solution, options) ?? best;
     }

@@ -1,6 +1,5 @@
 /** Improvement: the search that suits the problem and what the policy weighs. */
 import type { Decoder } from '../construct/decoder.ts';
-import { improveByDecoding } from './by-decoding.ts';
 import { improveByAnnealing } from './by-annealing.ts';
 import { improveByGraph, mostForBreeding } from './by-graph.ts';
 import type { LocalSearch } from './elite/local-search.ts';
@@ -34,11 +33,9 @@ export function improve(decoder: Decoder, start: Incumbent, options: ImproveOpti
     }
     return improveWithResources(decoder, start, { ...options, bound });
   }
-  // Nothing else pays for being idle; the decoder alone can be told to.
-  if (start.solution.notBefore !== null || weights.earliness > 0) return improveByDecoding(decoder, start, options);
   const shop = shopOf(schedule.problem, start.solution.excluded);
   if (shouldStop()) return start;
-  if (hasOrderTails(shop)) {
+  if (weights.earliness === 0 && hasOrderTails(shop)) {
     const searchOf = (of: Shop, random: Xorshift): LocalSearch => new VariedSearch(of, random, schedule, weights);
     return improveByGraph(decoder, start, bound, searchOf, options);
   }

@@ -76,6 +76,23 @@ describe('the optimum', () => {
     );
   });
 
+  test('or better, of tiny flexible shops whose orders had better not end early: brute force never waits', () => {
+    const given = { weightedTardiness: 1, earliness: 0.5 };
+    const weights = policySchema.parse({ weights: { ...nothing, ...given } }).weights;
+    let gained = 0;
+    assert(
+      property(integer({ min: 0, max: 1e6 }), (seed) => {
+        const problem = problemOf(tinyShop(seed), 'flexible-jobshop', { tardinessFactor: 1.5 });
+        const { objective } = bruteForce(problem, (terms) => objectiveOf(terms, weights))!;
+        const solved = solve(problem, given, 240);
+        expect(solved.objective).toBeLessThanOrEqual(objective + 1e-6);
+        if (solved.objective < objective - 1e-6) gained++;
+      }),
+      { numRuns: 40 },
+    );
+    expect(gained).toBeGreaterThan(10);
+  });
+
   test.each([
     [['lateOrders'], (terms: Terms) => [terms.lateOrders, terms.weightedTardiness]],
     [['makespan', 'flowTime'], (terms: Terms) => [terms.makespan, terms.flowTime]],

@@ -17,7 +17,7 @@ import { createRandom } from '../model/random.ts';
 import { failure, success, type Result } from '../model/result.ts';
 import type { ScheduleDocument, Terms } from '../model/schedule.ts';
 import { createSharedSearch, SharedSearch, type SharedSearchMemory } from './shared-search.ts';
-import { constructFromPlan, constructVariant, improveFrom, isSearchedWithDelays, startOf } from './start.ts';
+import { constructFromPlan, constructVariant, improveFrom, startOf } from './start.ts';
 
 export type SolvePhase = 'reading' | 'compiling' | 'constructing' | 'improving' | 'checking';
 
@@ -183,7 +183,7 @@ function setBounds(document: ProblemDocument, { problem, policy, weights }: Sear
 export function finish(
   { document, baseline, ground }: Documents,
   { pegging }: Compiled,
-  { problem, policy, weights, memory }: Search,
+  { problem, policy, memory }: Search,
   {
     secondsSoFar,
     onWritten = () => undefined,
@@ -200,7 +200,7 @@ export function finish(
   const { solution } = shared.take(best.slot)!;
   const decoder = new Decoder(problem);
   if (!decoder.decode(solution)) throw new Error('The best solution does not decode again');
-  if (policy.direction === 'backward' && !isSearchedWithDelays(weights)) justifyRight(decoder, solution);
+  if (policy.direction === 'backward') justifyRight(decoder, solution);
   const bound = shared.bounds().objectiveBound;
   const schedule = writeSchedule(document, pegging, decoder.schedule, qualityOf(decoder.schedule, policy.weights), {
     seconds: 0,

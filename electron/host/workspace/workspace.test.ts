@@ -234,7 +234,7 @@ test('a policy is saved, chosen, shared and deleted; those of the program stay',
   const { host, home } = await openTestWorkspace(3);
   const built = must(await host.policies({}));
   expect(built.rows.map(({ policy }) => policy.name).toSorted()).toEqual([
-    ...['bottleneck', 'due dates first', 'few set-ups', 'stable near the floor', 'standard'],
+    ...['bottleneck', 'due dates first', 'few set-ups', 'just in time', 'stable near the floor', 'standard'],
   ]);
   expect(built.chosen).toBe('standard');
   const mine = policySchema.parse({ name: 'Night shift', seconds: 3, horizonDays: 21, weights: { setup: 2 } });

@@ -1,27 +1,43 @@
 import { assert, integer, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Annealing } from './annealing.ts';
+import { policySchema } from '../../model/policy.ts';
 import { begunAnnealing } from './testing.ts';
 
 const never = (): boolean => false;
 const features = ['calendars', 'setups', 'overlap', 'materials', 'uninterruptible', 'pins'] as const;
 const begun = (seed: number) => begunAnnealing(seed, features);
+const { weights } = policySchema.parse({});
+const { weights: justInTime } = policySchema.parse({ weights: { earliness: 1 } });
+
+/** Seconds that orders end before and after they are due, in all. */
+function latenessOf({ timing, costs }: Annealing): { early: number; late: number } {
+  const { problem, nodes } = timing.sequences.shop;
+  const orders = [...new Set(Array.from(nodes, (node) => problem.partOrder[node]))];
+  const lateness = orders.map((order) => costs.orderEnd[order] - problem.orderDue[order]);
+  const sum = (values: number[]): number => values.reduce((total, value) => total + Math.max(0, value), 0);
+  return { early: sum(lateness.map((value) => -value)), late: sum(lateness) };
+}
 
 describe('annealing', () => {
-  test('moves that are given up on the way leave no trace', () => {
+  test.each([
+    ['late orders', weights],
+    ['just in time', justInTime],
+  ])('moves that are given up on the way leave no trace: %s', (_, weights) => {
     let improved = 0;
     assert(
       property(integer({ min: 1, max: 1e6 }), (seed) => {
-        const { shop, search, annealing } = begun(seed);
+        const { shop, search, annealing } = begunAnnealing(seed, features, { weights });
         if (shop.nodes.length === 0) return;
         const before = search.costs.total;
         // The last share is so cold that nearly everything is refused, most of it early.
         for (const temperature of [0.5, 0.1, 0.001]) search.anneal(400, temperature * search.delayCost, never);
         const now = annealing();
-        now.load(search.sequences.order, search.sequences.mode);
+        now.load(search.sequences.order, search.sequences.mode, search.timing.start);
         expect(search.timing.start).toEqual(now.timing.start);
         expect(search.costs.total).toBeCloseTo(now.costs.total, 3);
         const best = annealing();
-        best.load(search.bestOrder, search.bestMode);
+        best.load(search.bestOrder, search.bestMode, search.bestStart);
         expect(best.costs.total).toBeCloseTo(search.bestCost, 3);
         expect(search.bestCost).toBeLessThanOrEqual(before);
         if (search.bestCost < before) improved++;
@@ -29,6 +45,16 @@ describe('annealing', () => {
       { numRuns: 40 },
     );
     expect(improved).toBeGreaterThan(10);
+  });
+
+  test('what costs something to be early waits for its due date, and others have the time meanwhile', () => {
+    const { search } = begunAnnealing(3, ['calendars', 'setups'], { weights: justInTime });
+    const before = { total: search.costs.total, lateness: latenessOf(search) };
+    for (let cold = 1; cold >= 0.001; cold *= 0.8) search.anneal(500, cold * search.delayCost, never);
+    const lateness = latenessOf(search);
+    expect(lateness.early).toBeLessThan(0.5 * before.lateness.early);
+    expect(lateness.late).toBeLessThanOrEqual(before.lateness.late);
+    expect(search.costs.total).toBeLessThan(0.7 * before.total);
   });
 
   test.each([

@@ -12,6 +12,7 @@ import type { Stretch } from './common-extension.ts';
 import type { Xorshift } from '../xorshift.ts';
 import { Candidates } from './candidates.ts';
 import { Costs } from './costs.ts';
+import { Delays } from './delays.ts';
 import { TightPath } from './tight-path.ts';
 import { Timing } from './timing.ts';
 
@@ -88,6 +89,7 @@ export class Annealing {
     this.path = new TightPath(nodes.length);
     this.candidates = new Candidates(this.timing, random);
     this.timing.watch = this.costs;
+    if (weights.earliness > 0) this.timing.delays = new Delays(shop, schedule.time, this.costs.isLast);
     this.keepInterval = Math.ceil(nodes.length / nodesPerKeep);
     this.sortInterval = Math.max(1000, nodes.length >> 2);
     this.hasSetups = problem.matrices.length > 0;
@@ -189,21 +191,42 @@ export class Annealing {
     const oldMode = sequences.mode[node];
     const oldPrevious = sequences.previous[node];
     const oldNext = sequences.next[node];
+    const until = candidates.until[index];
+    if (until !== null) return this.tryWait(node, until, temperature);
     if (behind === node || (behind === oldPrevious && mode === oldMode)) return false;
     if (!this.isWithinStretch(node, mode, behind) || !sequences.relocate(node, mode, behind)) return false;
-    // The same as accepting a rise with probability exp(−rise ÷ temperature), but known before the rise.
-    const most = costs.total - temperature * Math.log(1 - random.real());
-    timing.mostRise = most - costs.total + hope * this.delayCost;
-    if (this.isWithin(node, oldNext, most)) {
-      timing.accept();
-      costs.accept();
-      this.triesLeft = 0;
-      return true;
-    }
+    const most = this.drawMost(temperature);
+    if (timing.propagate(node, oldNext) && this.isWithin(most)) return this.accept();
     costs.takeBack();
     timing.takeBack();
     sequences.takeBack();
     return false;
+  }
+
+  /** Has a node wait until it ends then, unless it costs too much for the temperature. */
+  private tryWait(node: number, until: number, temperature: number): boolean {
+    const { timing, costs, sequences } = this;
+    if (sequences.position[node] < this.from || sequences.position[node] >= this.to) return false;
+    const most = this.drawMost(temperature);
+    if (timing.delay(node, until) && this.isWithin(most)) return this.accept();
+    costs.takeBack();
+    timing.takeBack();
+    return false;
+  }
+
+  /** What all may cost after a move: the same as accepting a rise with probability exp(−rise ÷ temperature), but known before the rise. */
+  private drawMost(temperature: number): number {
+    const { timing, costs, random } = this;
+    const most = costs.total - temperature * Math.log(1 - random.real());
+    timing.mostRise = most - costs.total + hope * this.delayCost;
+    return most;
+  }
+
+  private accept(): true {
+    this.timing.accept();
+    this.costs.accept();
+    this.triesLeft = 0;
+    return true;
   }
 
   /** Do nodes trade places only with others of the stretch when `node` goes behind `behind`? */
@@ -216,10 +239,9 @@ export class Annealing {
     return ahead === none || position[ahead] >= this.from;
   }
 
-  /** Carries a move forward; does everything cost `most` at most then? */
-  private isWithin(node: number, oldNext: number, most: number): boolean {
+  /** Does everything cost `most` at most, now that a move has been carried forward? */
+  private isWithin(most: number): boolean {
     const { timing, costs } = this;
-    if (!timing.propagate(node, oldNext)) return false;
     costs.update();
     if (!timing.drawsUnits) return costs.total <= most;
     // What is too dear with waits as they were will hardly be had for less.
@@ -232,7 +254,7 @@ export class Annealing {
 
   /** Fills the candidates. */
   private propose(): void {
-    const { candidates, path, random, shop, sequences } = this;
+    const { candidates, path, random, shop, sequences, timing, costs } = this;
     candidates.clear();
     if (this.delayed >= 0) return candidates.addDelays(this.delayed);
     if (this.setupCounts && ++this.paths % setupInterval === 0) {
@@ -243,7 +265,9 @@ export class Annealing {
     }
     if (this.aim >= 0) path.draw(this.timing, this.aim, pathLength, random, this.from, this.to);
     else this.drawPath();
+    if (path.delayed >= 0) candidates.addEndOfWait(path.delayed);
     if (path.length === 0) return;
+    if (this.aim < 0 && timing.delays !== null && costs.isEarly(path.last)) return candidates.addWaits(path.last);
     candidates.addBlockMoves(path, this.hasSetups);
     if (shop.isFlexible) candidates.addModeMoves(path);
     if (this.hasSetups) candidates.addFamilyMoves(path.nodes[random.below(path.length)]);

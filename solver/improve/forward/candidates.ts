@@ -1,4 +1,5 @@
-/** Moves that may help an order, as a list to try: node, mode, and the node to go behind. */
+/** Moves that may help an order, as a list to try: node, mode, and the node to go behind, or how long to wait where it is. */
+import { always, never } from '../../model/columns.ts';
 import type { Xorshift } from '../xorshift.ts';
 import type { TightPath } from './tight-path.ts';
 import type { Timing } from './timing.ts';
@@ -16,6 +17,8 @@ export class Candidates {
   readonly node: number[] = [];
   readonly mode: number[] = [];
   readonly behind: number[] = [];
+  /** Until which end to wait (see `Delays`); null: as before, but elsewhere. */
+  readonly until: (number | null)[] = [];
   private readonly timing: Timing;
   private readonly random: Xorshift;
 
@@ -29,7 +32,7 @@ export class Candidates {
   }
 
   clear(): void {
-    this.node.length = this.mode.length = this.behind.length = 0;
+    this.node.length = this.mode.length = this.behind.length = this.until.length = 0;
   }
 
   /**
@@ -63,7 +66,7 @@ export class Candidates {
     const { mode: modes } = this.timing.sequences;
     for (let tried = 0; tried < Math.min(modesTried, length); tried++) {
       const node = nodes[length <= modesTried ? tried : this.random.below(length)];
-      if (this.timing.anchor[node] < 0x7fff_ffff) continue;
+      if (this.timing.anchor[node] !== never) continue;
       for (let mode = problem.modeOffset[node]; mode < problem.modeOffset[node + 1]; mode++) {
         if (mode !== modes[node]) this.addPlaces(node, mode);
       }
@@ -106,6 +109,26 @@ export class Candidates {
     }
   }
 
+  /** The last node of an order that ends early waits until that is due, or not quite as long, or lets others go first. */
+  addWaits(node: number): void {
+    const { delays, anchor, end } = this.timing;
+    if (delays === null || anchor[node] !== never) return;
+    const early = delays.dueOf(node) - end[node];
+    if (early <= 0) return;
+    this.addWait(node, end[node] + early);
+    this.addWait(node, end[node] + Math.ceil(this.random.real() * early));
+    this.addDelays(node);
+  }
+
+  /** A node that waits without need does not, or not as long. */
+  addEndOfWait(node: number): void {
+    const { timing } = this;
+    const { machine, previous } = timing.sequences;
+    const earliest = Math.max(timing.readyAt(node), timing.freeAfter(machine[node], previous[node]));
+    this.addWait(node, always);
+    this.addWait(node, timing.end[node] - Math.floor(this.random.real() * (timing.start[node] - earliest)));
+  }
+
   private addPlaces(node: number, mode: number): void {
     const { timing } = this;
     const { first, next, previous, shop } = timing.sequences;
@@ -134,5 +157,14 @@ export class Candidates {
     this.node.push(node);
     this.mode.push(mode);
     this.behind.push(behind);
+    this.until.push(null);
+  }
+
+  private addWait(node: number, until: number): void {
+    const { mode, previous } = this.timing.sequences;
+    this.node.push(node);
+    this.mode.push(mode[node]);
+    this.behind.push(previous[node]);
+    this.until.push(until);
   }
 }

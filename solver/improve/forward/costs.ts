@@ -254,7 +254,12 @@ export class Costs {
   /** By how much the end of a last node, as it has come to be, makes its order dearer. */
   riseBy(node: number): number {
     const order = this.problem.partOrder[node];
-    return this.costOf(order, Math.max(this.begunEnd[order], this.timing.end[node])) - this.orderCost[order];
+    return this.costOf(order, this.endOf(order)) - this.orderCost[order];
+  }
+
+  isEarly(node: number): boolean {
+    const order = this.problem.partOrder[node];
+    return this.orderEnd[order] < this.problem.orderDue[order];
   }
 
   /** What an order costs that ends then. */

@@ -6,6 +6,10 @@ export class TightPath {
   /** Nodes in order of time; the first `length` count. */
   readonly nodes: Int32Array;
   length = 0;
+  /** The node the path was drawn to. */
+  last = -1;
+  /** The node the path begins with, if it waits for nothing but its delay; -1. */
+  delayed = -1;
   private readonly backwards: Int32Array;
 
   constructor(nodeCount: number) {
@@ -23,12 +27,18 @@ export class TightPath {
     let length = 0;
     // It has to end after so many: nodes of no duration may wait for one another in a circle.
     let left = most;
+    this.delayed = -1;
+    this.last = last;
     for (let node = last; node !== none && left > 0 && position[node] >= from; left--) {
       if (position[node] < to) backwards[length++] = node;
       const blocker = timing.blockerOf(node);
       if (blocker !== none) {
         node = blocker;
         continue;
+      }
+      if (timing.isDelayed(node)) {
+        if (position[node] < to) this.delayed = node;
+        break;
       }
       // Closed time behind what it waits for makes a node start later still.
       const free = timing.freeAfter(machine[node], previous[node]);

@@ -6,12 +6,14 @@
  * Longer than other files: propagation, log and undo work on the same arrays in the innermost loop of the search, and an object between them
  * would be looked through at every step.
  */
-import { always, anchorKind, never } from '../../model/columns.ts';
+import { always, never } from '../../model/columns.ts';
 import type { PartialSchedule } from '../../construct/partial-schedule.ts';
 import type { WorkingTime } from '../../time/working-time.ts';
 import { CalendarWalk } from './calendar-walk.ts';
 import type { Costs } from './costs.ts';
+import type { Delays } from './delays.ts';
 import { farFuture } from './far-future.ts';
+import { fixedStarts } from './fixed-starts.ts';
 import { endByOverlaps, overlapping, readyWithOverlaps } from './overlaps.ts';
 import { isPlain, linksWithMaxLag, openModes } from './plain.ts';
 import { SetUps } from './set-ups.ts';
@@ -57,6 +59,8 @@ export class Timing {
   /** Whose rise ends a propagation early, and by how much they may rise on the way; null: it never does. */
   watch: Costs | null = null;
   mostRise = Infinity;
+  /** Nodes that wait though they need not; null: none does. */
+  delays: Delays | null = null;
   /** Nodes to be placed anew, as bits by position in the linear extension; how many, and the first and last word that may have any. */
   private readonly dirty: Int32Array;
   private pending = 0;
@@ -80,7 +84,7 @@ export class Timing {
   /** `schedule` tells what the floor has begun and which anchors hold. */
   constructor(sequences: Sequences, schedule: PartialSchedule) {
     const { shop } = sequences;
-    const { problem, none, nodes, isNode } = shop;
+    const { problem, none, nodes } = shop;
     this.sequences = sequences;
     this.time = schedule.time;
     this.setUps = new SetUps(sequences, schedule);
@@ -92,8 +96,7 @@ export class Timing {
     this.maxLagLinks = linksWithMaxLag(shop);
     this.hasMaxLag = new Uint8Array(none + 1);
     for (const link of this.maxLagLinks) this.hasMaxLag[problem.linkTo[link]] = 1;
-    this.anchor = new Int32Array(none + 1).fill(never);
-    this.release = new Int32Array(none + 1);
+    ({ anchor: this.anchor, release: this.release } = fixedStarts(shop, schedule));
     this.changed = new Int32Array(nodes.length);
     this.oldStart = new Int32Array(none + 1);
     this.oldEnd = new Int32Array(none + 1);
@@ -108,19 +111,6 @@ export class Timing {
     this.work = shop.work;
     this.lagBefore = shop.lagBefore;
     this.isPlain = isPlain(shop);
-    for (const node of nodes) {
-      this.release[node] = problem.partRelease[node]!;
-      if (problem.partAnchor[node] !== anchorKind.none) {
-        if (schedule.relaxed[node] === 0) this.anchor[node] = problem.anchorStart[node]!;
-        else this.release[node] = Math.max(this.release[node], problem.anchorStart[node]);
-      }
-      for (let k = problem.inOffset[node]; k < problem.inOffset[node + 1]; k++) {
-        const link = problem.inLink[k];
-        const from = problem.linkFrom[link];
-        if (isNode[from] === 1 || schedule.placed[from] === 0) continue;
-        this.release[node] = Math.max(this.release[node], schedule.end[from] + problem.minLag[link]);
-      }
-    }
   }
 
   get drawsUnits(): boolean {
@@ -129,24 +119,25 @@ export class Timing {
 
   /**
    * Times of all nodes, after the sequences were loaded. `start` (by part) is the schedule that these are of, as far as it is known: what it
-   * held back for maximum lags is held back again.
+   * held back for maximum lags is held back again, and what waited in it for an order's due date waits again.
    */
   reset(start: Int32Array | null, shouldStop: () => boolean = () => false): boolean {
     this.changedCount = 0;
     this.setUps.reset();
     this.wait.fill(0);
     this.hold.fill(always);
-    let isDone = this.placeAll(shouldStop);
+    this.delays?.clear();
+    let isDone = this.placeAll(start, shouldStop);
     // Only what would end too early is held back, and whatever that makes too early in turn.
     for (let pass = 0; isDone && pass < holdPasses && this.holdBroken(start); pass++) {
-      isDone = this.placeAll(shouldStop);
+      isDone = this.placeAll(start, shouldStop);
     }
     this.accept();
     return isDone;
   }
 
-  private placeAll(shouldStop: () => boolean): boolean {
-    const { units, sequences, anchor } = this;
+  private placeAll(start: Int32Array | null, shouldStop: () => boolean): boolean {
+    const { units, sequences, anchor, delays } = this;
     const { order, mode } = sequences;
     const { modeCalendar } = sequences.shop.problem;
     units?.reset();
@@ -159,6 +150,9 @@ export class Timing {
       if (index % placedPerStop === 0 && shouldStop()) return false;
       units?.lift(node);
       this.place(node, units !== null);
+      if (start !== null && delays !== null && start[node] > this.start[node]) {
+        if (delays.waitAsIn(start, node, mode[node], this.setUps.seconds[node])) this.place(node, units !== null);
+      }
       units?.draw(node, mode[node], this.start[node], this.end[node]);
     }
     return true;
@@ -216,6 +210,7 @@ export class Timing {
     for (let index = 0; index < this.changedCount; index++) this.isLogged[this.changed[index]] = 0;
     this.changedCount = 0;
     this.setUps.accept();
+    this.delays?.accept();
     this.areUnitsMoved = false;
     this.relocated = -1;
   }
@@ -236,12 +231,26 @@ export class Timing {
       this.touch(follower);
     }
     if (!this.isPlain) {
-      this.relocated = node;
-      this.oldWait[node] = this.wait[node]!;
-      this.wait[node] = 0;
+      this.forgetWait(node);
       this.hold[node] = always;
     }
     return this.carry(null) && this.settleLags(null);
+  }
+
+  /** Has a node wait until it ends then, and carries that forward: see `propagate`. */
+  delay(node: number, until: number): boolean {
+    this.delays!.set(node, until);
+    this.log(node);
+    this.touch(node);
+    this.forgetWait(node);
+    return this.carry(null) && this.settleLags(null);
+  }
+
+  /** Whether the node has to wait for units where it comes to be is not known yet. */
+  private forgetWait(node: number): void {
+    this.relocated = node;
+    this.oldWait[node] = this.wait[node]!;
+    this.wait[node] = 0;
   }
 
   /** The node has come behind another, or into another mode. */
@@ -332,6 +341,7 @@ export class Timing {
       for (let index = 0; index < this.changedCount; index++) this.hold[changed[index]] = this.oldHold[changed[index]]!;
     }
     this.setUps.takeBack();
+    this.delays?.takeBack();
     if (this.relocated >= 0) this.wait[this.relocated] = this.oldWait[this.relocated]!;
     if (this.units !== null && this.areUnitsMoved) {
       for (let index = 0; index < this.changedCount; index++) this.wait[changed[index]] = this.oldWait[changed[index]]!;
@@ -340,6 +350,14 @@ export class Timing {
     this.changedCount = 0;
     this.areUnitsMoved = false;
     this.relocated = -1;
+  }
+
+  /** Does a node wait for nothing but its delay? */
+  isDelayed(node: number): boolean {
+    const { delays, start, sequences } = this;
+    if (delays === null || delays.until[node] === always) return false;
+    const free = this.freeAfter(sequences.machine[node], sequences.previous[node]);
+    return free < start[node] && this.readyAt(node) < start[node];
   }
 
   /** The earliest a node may start by release and links. */
@@ -382,10 +400,11 @@ export class Timing {
     const free = this.freeAfter(sequences.machine[node], behind);
     if (free > begin) begin = free;
     if (this.hold[node] > begin) begin = this.hold[node]!;
+    const work = this.setUps.seconds[node] + problem.modeRun[mode];
+    if (this.delays !== null) begin = Math.max(begin, this.delays.begin(node, mode, work));
     const bound = begin;
     if (!takesUnits) begin += this.wait[node];
     if (this.anchor[node] !== never && this.anchor[node] > begin) begin = this.anchor[node]!;
-    const work = this.setUps.seconds[node] + problem.modeRun[mode];
     let done = begin + work;
     if (this.isOpen[mode] === 0) {
       begin = this.calendars.begin(node, problem.modeCalendar[mode], begin, work);
@@ -442,7 +461,9 @@ export class Timing {
     if (ready > begin) begin = ready;
     const free = behind === shop.none ? this.floorEnd[machine[node]] : end[behind];
     if (free > begin) begin = free;
-    const done = begin + this.work[mode[node]];
+    const work = this.work[mode[node]];
+    if (this.delays !== null) begin = Math.max(begin, this.delays.begin(node, mode[node], work));
+    const done = begin + work;
     if (done === end[node] && begin === start[node]) return false;
     this.log(node);
     start[node] = begin;

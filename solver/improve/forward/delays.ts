@@ -1,0 +1,72 @@
+/**
+ * Idle time that pays: where it costs something to end an order early, the node that ends it may wait though all it needs is there. When it is to
+ * end is part of the solution, so that whatever follows from it is timed exactly, and others may take the time that it leaves. As it is the end,
+ * no order is late for having waited, whatever set-up or machine the node comes to have.
+ */
+import { always, never } from '../../model/columns.ts';
+import type { WorkingTime } from '../../time/working-time.ts';
+import type { Shop } from '../shop/shop.ts';
+
+export class Delays {
+  /** When each node is to end at the earliest; `always`: as early as it can. */
+  readonly until: Int32Array;
+  private readonly shop: Shop;
+  private readonly time: WorkingTime;
+  /** 1 for nodes that an order's end depends on. */
+  private readonly isLast: Uint8Array;
+  /** The node whose delay was changed last, and what it was; -1: it stays. */
+  private changed = -1;
+  private before = always;
+
+  constructor(shop: Shop, time: WorkingTime, isLast: Uint8Array) {
+    this.shop = shop;
+    this.time = time;
+    this.isLast = isLast;
+    this.until = new Int32Array(shop.none + 1).fill(always);
+  }
+
+  clear(): void {
+    this.until.fill(always);
+    this.changed = -1;
+  }
+
+  /** Changes a delay, which can be taken back until the next change or `accept`. */
+  set(node: number, until: number): void {
+    this.changed = node;
+    this.before = this.until[node]!;
+    this.until[node] = until;
+  }
+
+  accept(): void {
+    this.changed = -1;
+  }
+
+  takeBack(): void {
+    if (this.changed >= 0) this.until[this.changed] = this.before;
+    this.changed = -1;
+  }
+
+  /** When the order is due that the node ends, within the horizon; `-never` if it ends none. */
+  dueOf(node: number): number {
+    const { orderDue, partOrder, horizon } = this.shop.problem;
+    return this.isLast[node] === 1 ? Math.min(orderDue[partOrder[node]], horizon) : -never;
+  }
+
+  /** Has a node wait for when it started in a schedule, unless its order was late in that; does it wait? `setup` is in seconds. */
+  waitAsIn(start: Int32Array, node: number, mode: number, setup: number): boolean {
+    const { modeCalendar, modeRun } = this.shop.problem;
+    const end = this.time.finish(modeCalendar[mode], start[node], setup + modeRun[mode]);
+    if (end > this.dueOf(node)) return false;
+    this.until[node] = end;
+    return true;
+  }
+
+  /** When the node begins that waits until it ends as it should, with so much work in a mode; `always` if it does not wait. */
+  begin(node: number, mode: number, work: number): number {
+    const until = this.until[node];
+    if (until === always) return always;
+    const { modeCalendar, partInterruptible } = this.shop.problem;
+    if (partInterruptible[node] === 0) return this.time.latestFit(modeCalendar[mode], until, work);
+    return this.time.latestBegin(modeCalendar[mode], until, work);
+  }
+}
