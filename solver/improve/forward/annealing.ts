@@ -33,8 +33,6 @@ const mostDraws = 8;
 const triesOnPath = 6;
 /** What a move may cost too much on the way and be carried forward all the same, as later ends may make up for it; see `delayCost`. */
 const hope = 1;
-/** Of so many paths, one is left out for a look at a random node's set-up, where set-up costs anything. */
-const setupInterval = 4;
 
 export class Annealing {
   /** The best since the last `load`: nodes in a linear extension, the mode of each, and when it starts. */
@@ -62,7 +60,6 @@ export class Annealing {
   private aim = -1;
   /** The node for which moves are proposed that have it come later; -1: moves are proposed on a path. */
   private delayed = -1;
-  private paths = 0;
   /** Positions of the linear extension that nodes may change places within: `[from, to)`. */
   private from = 0;
   private to: number;
@@ -257,7 +254,7 @@ export class Annealing {
     const { candidates, path, random, shop, sequences, timing, costs } = this;
     candidates.clear();
     if (this.delayed >= 0) return candidates.addDelays(this.delayed);
-    if (this.setupCounts && ++this.paths % setupInterval === 0) {
+    if (this.setupCounts && random.real() * costs.total < costs.setupCost) {
       for (let tries = 0; tries < 8 && candidates.count === 0; tries++) {
         candidates.addFamilyMoves(sequences.order[this.from + random.below(this.to - this.from)]);
       }
@@ -302,5 +299,6 @@ function meanWork({ nodes, problem, work }: Shop): number {
 function costOfDelay({ problem }: Shop, weights: Policy['weights']): number {
   const { orderWeight } = problem;
   const meanWeight = orderWeight.reduce((sum, weight) => sum + weight, 0) / orderWeight.length;
-  return weights.weightedTardiness * meanWeight + weights.flowTime + weights.makespan + weights.setup;
+  const ofEnds = weights.weightedTardiness * meanWeight + weights.flowTime + weights.makespan;
+  return ofEnds > 0 ? ofEnds : weights.setup + weights.earliness + weights.overtime;
 }

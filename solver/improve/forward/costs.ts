@@ -159,6 +159,10 @@ export class Costs {
     this.total = before.total;
   }
 
+  get setupCost(): number {
+    return this.weights.setup * this.timing.setUps.sum;
+  }
+
   get makespanCost(): number {
     return this.weights.makespan * this.makespan;
   }
@@ -237,8 +241,8 @@ export class Costs {
   }
 
   private addUp(): void {
-    const { weights, timing } = this;
-    const ofNodes = this.nodeCosts.total + this.lagCosts.total + weights.setup * timing.setUps.sum;
+    const { weights } = this;
+    const ofNodes = this.nodeCosts.total + this.lagCosts.total + this.setupCost;
     this.total = this.orderSum + ofNodes + weights.makespan * this.makespan;
   }
 
