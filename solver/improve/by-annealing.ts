@@ -6,9 +6,9 @@ import type { Decoder } from '../construct/decoder.ts';
 import { isBetter, qualityOf, type Solution } from '../construct/solution.ts';
 import { exclusion } from '../model/columns.ts';
 import { improveByDecoding } from './by-decoding.ts';
-import { Annealing } from './forward/annealing.ts';
+import { Annealing, delayCostOf } from './forward/annealing.ts';
 import { CommonAnnealing } from './forward/common-annealing.ts';
-import { temperature } from './forward/temperature.ts';
+import { temperature, turnOf } from './forward/temperature.ts';
 import { Timing } from './forward/timing.ts';
 import { movesPerIteration, type ImproveOptions, type Incumbent } from './options.ts';
 import { genomeOf, solutionOf } from './shop/genome.ts';
@@ -49,6 +49,15 @@ export function improveByAnnealing(
   if (shouldStop()) return start;
   const genome = genomeOf(shop, schedule);
   if (!search.load(genome.order, genome.mode, schedule.start, shouldStop)) return start;
+  const delayCosts = options.ranks.map((weights) => delayCostOf(shop, weights)).filter((cost) => cost > 0);
+  let rank = 0;
+  const beginRank = (next: number): void => {
+    rank = next;
+    search.delayCost = delayCosts[rank];
+    if (common !== null) return;
+    search.sortBest();
+    search.load(search.bestOrder.slice(), search.bestMode.slice(), search.bestStart.slice());
+  };
   let best = start;
   let shownCost = Infinity;
   let shownAt = timeUsed();
@@ -91,13 +100,17 @@ export function improveByAnnealing(
     shownCost = Math.min(shownCost, search.bestCost);
     return true;
   };
+  if (delayCosts.length > 0) search.delayCost = delayCosts[0];
   while (!shouldStop() && iterations() < options.iterations && best.quality.objective > bound) {
     // Enough must be left to decode the last one.
     if (timeUsed() + (common?.turnTime ?? 0) + 2 * decodeTime >= 1) break;
     if (common?.isTurnDue() && !common.takeTurn(shouldStop)) break;
     const share = Math.min(1, used());
     const movesPerNode = ((common?.threads ?? 1) * search.moves) / Math.max(share, 1e-9) / shop.nodes.length;
-    search.anneal(movesPerIteration, temperature(share, movesPerNode, options.isPlan) * search.delayCost, shouldStop);
+    const turn = turnOf(share, delayCosts.length);
+    if (turn.rank !== rank) beginRank(turn.rank);
+    const heat = temperature(turn.share, turn.width * movesPerNode, options.isPlan);
+    search.anneal(movesPerIteration, heat * search.delayCost, shouldStop);
     if (timeUsed() - shownAt > searchPerDecode * decodeTime + 0.02) show();
     if (shop.nodes.length <= mostForTurns && search.moves >= turnAt) {
       show();

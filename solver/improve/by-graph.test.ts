@@ -33,6 +33,7 @@ test('a search by windows shares its best every few seconds, not only when all t
     (shop, random, used) => new WindowSearch(shop, random, used),
     {
       weights,
+      ranks: [weights],
       random: createRandom(1),
       iterations: Infinity,
       bound: 0,

@@ -7,8 +7,9 @@ import { Decoder } from '../construct/decoder.ts';
 import { isBetter, qualityOf } from '../construct/solution.ts';
 import { writeSchedule } from '../construct/write.ts';
 import { compile } from '../model/compile.ts';
-import { policySchema } from '../model/policy.ts';
+import { policySchema, type Policy } from '../model/policy.ts';
 import type { ProblemDocument } from '../model/problem.ts';
+import { rankedWeights, searchWeights } from '../model/search-weights.ts';
 import { createRandom } from '../model/random.ts';
 import { problemArbitrary, randomProblem } from '../testing/random-problem.ts';
 import { createElitePool } from './elite/elite-pool.ts';
@@ -18,7 +19,13 @@ import type { Incumbent } from './options.ts';
 const { weights: late } = policySchema.parse({});
 const { weights: justInTime } = policySchema.parse({ weights: { earliness: 0.1 } });
 
-function run(document: ProblemDocument, seed: number, iterations: number, weights = justInTime) {
+function run(
+  document: ProblemDocument,
+  seed: number,
+  iterations: number,
+  weights = justInTime,
+  ranks: readonly Policy['weights'][] = [weights],
+) {
   const { problem, pegging } = compile(document);
   const decoder = new Decoder(problem);
   const solution = construct(decoder, { rule: 'FIFO', direction: weights === justInTime ? 'backward' : 'forward' })!;
@@ -26,6 +33,7 @@ function run(document: ProblemDocument, seed: number, iterations: number, weight
   const trace: Incumbent[] = [];
   const best = improve(decoder, start, {
     weights,
+    ranks,
     random: createRandom(seed),
     iterations,
     bound: 0,
@@ -84,6 +92,20 @@ describe('improvement', () => {
   ])('finds what a poor construction leaves to be found: %s', (_, weights) => {
     const { start, best } = run(randomProblem(11, { orders: 20, machines: 4 }), 1, 300, weights);
     expect(best.quality.objective).toBeLessThan(0.9 * start.quality.objective);
+  });
+
+  test('what comes second has a search of its own, at no cost to what comes first', () => {
+    const document = plantProblem(200, 3);
+    const nothing = { lateOrders: 0, makespan: 0, flowTime: 0, setup: 0 };
+    const policy = policySchema.parse({ weights: { ...nothing, weightedTardiness: 1 }, first: ['makespan'] });
+    const weights = searchWeights(policy);
+    const [ranked, together] = [rankedWeights(policy), [weights]].map((ranks) => {
+      const runs = [1, 2].map((seed) => run(document, seed, 600, weights, ranks).best.quality.terms);
+      const sum = (term: 'makespan' | 'weightedTardiness') => runs.reduce((total, terms) => total + terms[term], 0);
+      return { makespan: sum('makespan'), tardiness: sum('weightedTardiness') };
+    });
+    expect(ranked.makespan).toBeLessThanOrEqual(together.makespan);
+    expect(ranked.tardiness).toBeLessThan(0.95 * together.tardiness);
   });
 
   test('anneals what is scheduled by now, where orders that were left out have taken the place of others', () => {

@@ -9,6 +9,8 @@ export type Incumbent = { solution: Solution; quality: Quality };
 
 export type ImproveOptions = {
   weights: Policy['weights'];
+  /** The same rank by rank: see `rankedWeights`. */
+  ranks: readonly Policy['weights'][];
   random: Random;
   /** Does the search set out from a plan that was searched for, rather than from a construction? */
   isPlan: boolean;

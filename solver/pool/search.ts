@@ -11,7 +11,7 @@ import { isMakespanShop } from '../improve/makespan/makespan-shop.ts';
 import type { Problem } from '../model/columns.ts';
 import { compile, type Compiled } from '../model/compile.ts';
 import type { Policy } from '../model/policy.ts';
-import { searchWeights } from '../model/search-weights.ts';
+import { rankedWeights, searchWeights } from '../model/search-weights.ts';
 import type { ProblemDocument } from '../model/problem.ts';
 import { createRandom } from '../model/random.ts';
 import { failure, success, type Result } from '../model/result.ts';
@@ -141,6 +141,7 @@ export function searchOnThisThread(
       onStep('improving');
       const best = improveFrom(decoder, start, {
         weights,
+        ranks: rankedWeights(policy),
         random: createRandom(policy.seed, role),
         iterations,
         bound,

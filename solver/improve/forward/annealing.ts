@@ -45,8 +45,8 @@ export class Annealing {
   readonly sequences: SparseSequences;
   readonly timing: Timing;
   readonly costs: Costs;
-  /** What it costs to delay one order by the work of one node, on average. */
-  readonly delayCost: number;
+  /** What it costs to delay one order by the work of one node, on average, by what is annealed at the time: see `delayCostOf`. */
+  delayCost: number;
   private readonly shop: Shop;
   private readonly random: Xorshift;
   private readonly path: TightPath;
@@ -91,7 +91,7 @@ export class Annealing {
     this.sortInterval = Math.max(1000, nodes.length >> 2);
     this.hasSetups = problem.matrices.length > 0;
     this.setupCounts = this.hasSetups && weights.setup > 0;
-    this.delayCost = meanWork(shop) * costOfDelay(shop, weights);
+    this.delayCost = delayCostOf(shop, weights);
   }
 
   /** Goes on from this solution; `start` (by part), where it is known, is its schedule. False if stopped: then there is no going on. */
@@ -295,10 +295,10 @@ function meanWork({ nodes, problem, work }: Shop): number {
   return Math.max(1, sum / nodes.length);
 }
 
-/** Per second and late order. */
-function costOfDelay({ problem }: Shop, weights: Policy['weights']): number {
-  const { orderWeight } = problem;
+/** What it costs to delay one order by the work of one node, on average; 0 if that costs nothing by these weights. */
+export function delayCostOf(shop: Shop, weights: Policy['weights']): number {
+  const { orderWeight } = shop.problem;
   const meanWeight = orderWeight.reduce((sum, weight) => sum + weight, 0) / orderWeight.length;
   const ofEnds = weights.weightedTardiness * meanWeight + weights.flowTime + weights.makespan;
-  return ofEnds > 0 ? ofEnds : weights.setup + weights.earliness + weights.overtime;
+  return meanWork(shop) * (ofEnds > 0 ? ofEnds : weights.setup + weights.earliness + weights.overtime);
 }

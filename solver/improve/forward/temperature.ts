@@ -24,3 +24,18 @@ export function temperature(share: number, movesPerNode: number, isPlan: boolean
   const last = Math.min(first, Math.max(coldest, cool * Math.min(1, plentyForEnd / movesPerNode)));
   return first * (last / first) ** share;
 }
+
+/**
+ * Which of so many ranks of terms is annealed once this share of the time is used up, and the share of that rank's own time: at what suits what
+ * comes first, all else is left to chance. A rank has the more time the higher it is.
+ */
+export function turnOf(share: number, ranks: number): { rank: number; share: number; width: number } {
+  let begun = 0;
+  const squares = (ranks * (ranks + 1) * (2 * ranks + 1)) / 6;
+  for (let rank = 0; ; rank++) {
+    const width = (ranks - rank) ** 2 / squares;
+    if (share < begun + width || rank === ranks - 1)
+      return { rank, share: Math.min(1, (share - begun) / width), width };
+    begun += width;
+  }
+}
