@@ -1,4 +1,4 @@
-import { assert, boolean, integer, property } from 'fast-check';
+import { assert, constantFrom, integer, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { plantProblem } from '../bench/plant-problem.ts';
 import { checkSchedule } from '../check/check.ts';
@@ -18,6 +18,13 @@ import type { Incumbent } from './options.ts';
 
 const { weights: late } = policySchema.parse({});
 const { weights: justInTime } = policySchema.parse({ weights: { earliness: 0.1 } });
+
+const { weights: dearOvertime } = policySchema.parse({ weights: { overtime: 5 } });
+
+/** Each with overtime at another time. */
+function withOvertime(machines: ProblemDocument['machines']): ProblemDocument['machines'] {
+  return machines.map((machine, at) => ({ ...machine, overtime: [[500 * at, 500 * at + 900]] }));
+}
 
 function run(
   document: ProblemDocument,
@@ -62,10 +69,13 @@ describe('improvement', () => {
         problemArbitrary(),
         tightness,
         integer({ min: 0, max: 99 }),
-        boolean(),
-        (made, tight, seed, isJustInTime) => {
-          const document = { ...made, horizon: Math.round(made.horizon / tight) };
-          const weights = isJustInTime ? justInTime : late;
+        constantFrom(late, justInTime, dearOvertime),
+        (made, tight, seed, weights) => {
+          const document = {
+            ...made,
+            horizon: Math.round(made.horizon / tight),
+            machines: withOvertime(made.machines),
+          };
           const { start, best, quality, schedule } = run(document, seed, iterations, weights);
           expect(isBetter(start.quality, best.quality)).toBe(false);
           expect(quality).toEqual(best.quality);

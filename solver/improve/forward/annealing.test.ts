@@ -1,6 +1,7 @@
 import { assert, integer, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Annealing } from './annealing.ts';
+import { overtimeWithin } from '../../model/overtime.ts';
 import { policySchema } from '../../model/policy.ts';
 import { begunAnnealing } from './testing.ts';
 
@@ -17,6 +18,15 @@ function latenessOf({ timing, costs }: Annealing): { early: number; late: number
   const lateness = orders.map((order) => costs.orderEnd[order] - problem.orderDue[order]);
   const sum = (values: number[]): number => values.reduce((total, value) => total + Math.max(0, value), 0);
   return { early: sum(lateness.map((value) => -value)), late: sum(lateness) };
+}
+
+function overtimeOf({ timing, sequences }: Annealing): number {
+  const { start, end } = timing;
+  const { problem } = sequences.shop;
+  return sequences.order.reduce(
+    (sum, node) => sum + overtimeWithin(problem, sequences.machine[node], start[node], end[node]),
+    0,
+  );
 }
 
 describe('annealing', () => {
@@ -55,6 +65,21 @@ describe('annealing', () => {
     expect(lateness.early).toBeLessThan(0.5 * before.lateness.early);
     expect(lateness.late).toBeLessThanOrEqual(before.lateness.late);
     expect(search.costs.total).toBeLessThan(0.7 * before.total);
+  });
+
+  test('what is in overtime waits until that is over, where it may', () => {
+    const nothing = { weightedTardiness: 0, lateOrders: 0, makespan: 0, setup: 0 };
+    const { weights } = policySchema.parse({ weights: { ...nothing, overtime: 10 } });
+    let before = 0;
+    let after = 0;
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const { search } = begunAnnealing(seed, ['setups'], { weights });
+      before += overtimeOf(search);
+      for (let cold = 0.5; cold >= 0.001; cold *= 0.8) search.anneal(200, cold * search.delayCost, never);
+      after += overtimeOf(search);
+    }
+    expect(before).toBeGreaterThan(1000);
+    expect(after).toBeLessThan(0.2 * before);
   });
 
   test.each([

@@ -5,6 +5,7 @@
  */
 import type { PartialSchedule } from '../../construct/partial-schedule.ts';
 import { partsByStart } from '../../construct/parts-in-order.ts';
+import { overtimeWithin } from '../../model/overtime.ts';
 import type { Policy } from '../../model/policy.ts';
 import { SparseSequences } from '../shop/sparse-sequences.ts';
 import type { Shop } from '../shop/shop.ts';
@@ -29,6 +30,8 @@ const pathLength = 200;
 const drawPower = 0.5;
 /** Paths drawn until one has a node in the stretch, at most. */
 const mostDraws = 8;
+/** Nodes looked at for one that is in overtime, at most. */
+const overtimeTries = 16;
 /** Moves tried on one tight path, unless one of them is made, which changes it. */
 const triesOnPath = 6;
 /** What a move may cost too much on the way and be carried forward all the same, as later ends may make up for it; see `delayCost`. */
@@ -55,6 +58,8 @@ export class Annealing {
   private readonly keepInterval: number;
   private readonly hasSetups: boolean;
   private readonly setupCounts: boolean;
+  private readonly overtimeCounts: boolean;
+  private readonly earlinessCounts: boolean;
   private triesLeft = 0;
   /** The node whose tight path moves are proposed on; -1: that of an order drawn by its cost. */
   private aim = -1;
@@ -86,7 +91,11 @@ export class Annealing {
     this.path = new TightPath(nodes.length);
     this.candidates = new Candidates(this.timing, random);
     this.timing.watch = this.costs;
-    if (weights.earliness > 0) this.timing.delays = new Delays(shop, schedule.time, this.costs.isLast);
+    this.earlinessCounts = weights.earliness > 0;
+    this.overtimeCounts = this.costs.watchesNodes;
+    if (this.earlinessCounts || this.overtimeCounts) {
+      this.timing.delays = new Delays(shop, schedule.time, this.costs.isLast, weights);
+    }
     this.keepInterval = Math.ceil(nodes.length / nodesPerKeep);
     this.sortInterval = Math.max(1000, nodes.length >> 2);
     this.hasSetups = problem.matrices.length > 0;
@@ -251,7 +260,7 @@ export class Annealing {
 
   /** Fills the candidates. */
   private propose(): void {
-    const { candidates, path, random, shop, sequences, timing, costs } = this;
+    const { candidates, path, random, shop, sequences, costs } = this;
     candidates.clear();
     if (this.delayed >= 0) return candidates.addDelays(this.delayed);
     if (this.setupCounts && random.real() * costs.total < costs.setupCost) {
@@ -260,14 +269,28 @@ export class Annealing {
       }
       if (candidates.count > 0) return;
     }
-    if (this.aim >= 0) path.draw(this.timing, this.aim, pathLength, random, this.from, this.to);
+    const inOvertime = this.overtimeCounts && random.real() * costs.total < costs.nodeCost ? this.drawInOvertime() : -1;
+    if (inOvertime >= 0) candidates.addWaitForShift(inOvertime);
+    const aim = this.aim >= 0 ? this.aim : inOvertime;
+    if (aim >= 0) path.draw(this.timing, aim, pathLength, random, this.from, this.to);
     else this.drawPath();
     if (path.delayed >= 0) candidates.addEndOfWait(path.delayed);
     if (path.length === 0) return;
-    if (this.aim < 0 && timing.delays !== null && costs.isEarly(path.last)) return candidates.addWaits(path.last);
+    if (aim < 0 && this.earlinessCounts && costs.isEarly(path.last)) return candidates.addWaits(path.last);
     candidates.addBlockMoves(path, this.hasSetups);
     if (shop.isFlexible) candidates.addModeMoves(path);
     if (this.hasSetups) candidates.addFamilyMoves(path.nodes[random.below(path.length)]);
+  }
+
+  /** A node of the stretch that is in overtime; -1 if none is found soon. */
+  private drawInOvertime(): number {
+    const { sequences, timing, random, shop } = this;
+    for (let tries = 0; tries < overtimeTries; tries++) {
+      const node = sequences.order[this.from + random.below(this.to - this.from)];
+      const { start, end } = timing;
+      if (overtimeWithin(shop.problem, sequences.machine[node], start[node], end[node]) > 0) return node;
+    }
+    return -1;
   }
 
   /** The tight path of an order drawn by what it costs, or of another where that has no node in the stretch. */

@@ -1,5 +1,6 @@
 /** Moves that may help an order, as a list to try: node, mode, and the node to go behind, or how long to wait where it is. */
 import { always, never } from '../../model/columns.ts';
+import { endOfOvertime } from '../../model/overtime.ts';
 import type { Xorshift } from '../xorshift.ts';
 import type { TightPath } from './tight-path.ts';
 import type { Timing } from './timing.ts';
@@ -118,6 +119,20 @@ export class Candidates {
     this.addWait(node, end[node] + early);
     this.addWait(node, end[node] + Math.ceil(this.random.real() * early));
     this.addDelays(node);
+  }
+
+  /** A node waits until the overtime that it is in, or runs into, is over. */
+  addWaitForShift(node: number): void {
+    const { sequences, time, setUps, end, anchor } = this.timing;
+    const { problem } = sequences.shop;
+    if (anchor[node] !== never) return;
+    const mode = sequences.mode[node];
+    const over = endOfOvertime(problem, sequences.machine[node], end[node]);
+    const work = setUps.seconds[node] + problem.modeRun[mode];
+    const isWhole = problem.partInterruptible[node] === 0;
+    const begin = isWhole ? time.fit(problem.modeCalendar[mode], over, work) : over;
+    const until = begin === never ? never : time.finish(problem.modeCalendar[mode], begin, work);
+    if (until !== never) this.addWait(node, until);
   }
 
   /** A node that waits without need does not, or not as long. */

@@ -159,6 +159,16 @@ export class Costs {
     this.total = before.total;
   }
 
+  /** May it pay to be later for a node that ends no order? */
+  get watchesNodes(): boolean {
+    return this.nodeCosts.hasOvertime;
+  }
+
+  /** What nodes cost by where and when they are, whatever their orders. */
+  get nodeCost(): number {
+    return this.nodeCosts.total;
+  }
+
   get setupCost(): number {
     return this.weights.setup * this.timing.setUps.sum;
   }
@@ -255,10 +265,12 @@ export class Costs {
     return end;
   }
 
-  /** By how much the end of a last node, as it has come to be, makes its order dearer. */
+  /** By how much dearer the times of a node, as they have come to be, make it and the order that it ends. */
   riseBy(node: number): number {
+    const ofNode = this.nodeCosts.hasOvertime ? this.nodeCosts.riseBy(node) : 0;
+    if (this.isLast[node] === 0) return ofNode;
     const order = this.problem.partOrder[node];
-    return this.costOf(order, this.endOf(order)) - this.orderCost[order];
+    return ofNode + this.costOf(order, this.endOf(order)) - this.orderCost[order];
   }
 
   isEarly(node: number): boolean {

@@ -1,9 +1,12 @@
 /**
- * Idle time that pays: where it costs something to end an order early, the node that ends it may wait though all it needs is there. When it is to
+ * Idle time that pays: where it costs something to end an order early, the node that ends it may wait though all it needs is there, and where
+ * overtime costs something any node may wait until that is over. When it is to
  * end is part of the solution, so that whatever follows from it is timed exactly, and others may take the time that it leaves. As it is the end,
  * no order is late for having waited, whatever set-up or machine the node comes to have.
  */
 import { always, never } from '../../model/columns.ts';
+import { overtimeWithin } from '../../model/overtime.ts';
+import type { Policy } from '../../model/policy.ts';
 import type { WorkingTime } from '../../time/working-time.ts';
 import type { Shop } from '../shop/shop.ts';
 
@@ -14,12 +17,14 @@ export class Delays {
   private readonly time: WorkingTime;
   /** 1 for nodes that an order's end depends on. */
   private readonly isLast: Uint8Array;
+  private readonly paysToBeLate: boolean;
   /** The node whose delay was changed last, and what it was; -1: it stays. */
   private changed = -1;
   private before = always;
 
-  constructor(shop: Shop, time: WorkingTime, isLast: Uint8Array) {
+  constructor(shop: Shop, time: WorkingTime, isLast: Uint8Array, weights: Policy['weights']) {
     this.shop = shop;
+    this.paysToBeLate = weights.earliness > 0;
     this.time = time;
     this.isLast = isLast;
     this.until = new Int32Array(shop.none + 1).fill(always);
@@ -52,11 +57,22 @@ export class Delays {
     return this.isLast[node] === 1 ? Math.min(orderDue[partOrder[node]], horizon) : -never;
   }
 
-  /** Has a node wait for when it started in a schedule, unless its order was late in that; does it wait? `setup` is in seconds. */
-  waitAsIn(start: Int32Array, node: number, mode: number, setup: number): boolean {
-    const { modeCalendar, modeRun } = this.shop.problem;
-    const end = this.time.finish(modeCalendar[mode], start[node], setup + modeRun[mode]);
-    if (end > this.dueOf(node)) return false;
+  /**
+   * Has a node wait for when it started in a schedule, where that was in time for the order it ends, or took less overtime than it does now;
+   * does it wait? `setup` is in seconds.
+   */
+  waitAsIn(
+    start: Int32Array,
+    node: number,
+    mode: number,
+    setup: number,
+    now: { start: Int32Array; end: Int32Array },
+  ): boolean {
+    const { problem } = this.shop;
+    const end = this.time.finish(problem.modeCalendar[mode], start[node], setup + problem.modeRun[mode]);
+    const overtime = (from: number, to: number): number => overtimeWithin(problem, problem.modeMachine[mode], from, to);
+    const isInTime = this.paysToBeLate && end <= this.dueOf(node);
+    if (!isInTime && overtime(start[node], end) >= overtime(now.start[node], now.end[node])) return false;
     this.until[node] = end;
     return true;
   }

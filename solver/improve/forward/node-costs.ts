@@ -12,6 +12,8 @@ export class NodeCosts {
   total = 0;
   /** May a node's cost change without its times? */
   readonly dependOnMachine: boolean;
+  /** Does overtime cost anything, and is there any? */
+  readonly hasOvertime: boolean;
   private readonly timing: Timing;
   private readonly weights: Policy['weights'];
   /** Does any node cost anything? */
@@ -24,10 +26,10 @@ export class NodeCosts {
 
   constructor(timing: Timing, weights: Policy['weights']) {
     const { problem, none } = timing.sequences.shop;
-    const hasOvertime = weights.overtime > 0 && problem.overtimeStart.length > 0;
+    this.hasOvertime = weights.overtime > 0 && problem.overtimeStart.length > 0;
     this.timing = timing;
     this.weights = weights;
-    this.dependOnMachine = hasOvertime || weights.changedMachines > 0;
+    this.dependOnMachine = this.hasOvertime || weights.changedMachines > 0;
     this.anchored = timing.sequences.shop.nodes.filter((node) => timing.anchor[node] !== never);
     this.isNeeded = this.dependOnMachine || weights.moved > 0 || this.anchored.length > 0;
     this.cost = new Float64Array(this.isNeeded ? none : 0);
@@ -63,6 +65,11 @@ export class NodeCosts {
     this.oldCosts.push(old);
     this.cost[node] = cost;
     this.total += cost - old;
+  }
+
+  /** By how much the times of a node, as they have come to be, make it dearer. */
+  riseBy(node: number): number {
+    return this.costOf(node) - this.cost[node];
   }
 
   accept(): void {

@@ -151,7 +151,7 @@ export class Timing {
       units?.lift(node);
       this.place(node, units !== null);
       if (start !== null && delays !== null && start[node] > this.start[node]) {
-        if (delays.waitAsIn(start, node, mode[node], this.setUps.seconds[node])) this.place(node, units !== null);
+        if (delays.waitAsIn(start, node, mode[node], this.setUps.seconds[node], this)) this.place(node, units !== null);
       }
       units?.draw(node, mode[node], this.start[node], this.end[node]);
     }
@@ -312,7 +312,7 @@ export class Timing {
         } else isSeen = this.isPlain ? this.placePlain(current) : this.place(current, false);
         isWithin = this.changedCount <= mostChanged;
         if (!isSeen) continue;
-        if (watch !== null && watch.isLast[current] === 1) {
+        if (watch !== null && (watch.watchesNodes || watch.isLast[current] === 1)) {
           rise += watch.riseBy(current);
           if (rise > this.mostRise) isWithin = false;
         }
