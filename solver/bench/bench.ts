@@ -19,18 +19,20 @@ import { engineIn } from './engine.ts';
 import { plantProblem } from './plant-problem.ts';
 import type { PlantRun } from './plant-suite.ts';
 import { plantResults, plantTable } from './plant-table.ts';
+import type { PolicyResult } from './policies.ts';
 import { provenance } from './provenance.ts';
 import type { ReplanResult } from './replan.ts';
 import { runCase, type CaseResult } from './run-cases.ts';
 import { caseRuns, plantRuns, readRuns, readRunsSoFar, resultsOf, storeRun, type StoredRun } from './stored-runs.ts';
 import { caseTable, familyTable, gap, percent, seconds as inSeconds, table } from './tables.ts';
 
-const suites = [...instanceSuites, 'plant', 'first', 'replan', 'cancel'] as const;
+const suites = [...instanceSuites, 'plant', 'policies', 'first', 'replan', 'cancel'] as const;
 
 const help = `npm run bench -- [options]
 
   --suite <name>       jobshop, flexible, tardiness, operators, industrial: classic instances
                        plant: made-up plants with every kind of constraint
+                       policies: those plants by policies that weigh other things than tardiness alone
                        first: time to the first complete, checked schedule of those plants (default)
                        replan: re-planning those plants after an event, beside repair by right shift
                        cancel: time from cancelling to the best schedule
@@ -94,7 +96,12 @@ const machine = { node: process.version, cpu: cpus()[0]?.model ?? '', cores: cpu
 const begunAt = new Date().toISOString();
 if (suite === 'first') report(sizes.map(firstSchedule), firstTable);
 else if (suite === 'plant') await plants();
-else if (suite === 'replan') {
+else if (suite === 'policies') {
+  report(
+    sizes.flatMap((size) => apart<PolicyResult[]>('policies.ts', [size, seconds, workers, 1])),
+    policyTable,
+  );
+} else if (suite === 'replan') {
   report(
     sizes.flatMap((size) => apart<ReplanResult[]>('replan.ts', [size, seconds, workers, 1])),
     replanTable,
@@ -253,6 +260,23 @@ function firstTable(results: readonly FirstSchedule[]): string {
     String(bytesPerOperation),
     String(first.lateOrders),
     String(first.unscheduled),
+  ]);
+  return table(head, rows);
+}
+
+/** Terms in hours, but for the number of late orders, of the best rule and of the search. */
+function policyTable(results: readonly PolicyResult[]): string {
+  const terms = ['weightedTardiness', 'lateOrders', 'makespan', 'flowTime', 'setup', 'earliness', 'overtime'] as const;
+  const head = ['operations', 'policy', 'below best rule', 'tardiness (h)', 'late', 'makespan (h)', 'flow time (h)', 'set-up (h)', 'earliness (h)', 'overtime (h)', 'took', 'moves/s']; // prettier-ignore
+  const rows = results.map(({ operations, policy, ofRules, solved, seconds: taken, movesPerSecond }) => [
+    ...[operations.toLocaleString('en'), policy, percent(-gap(solved.objective, ofRules.objective))],
+    ...terms.map((term) =>
+      [ofRules, solved]
+        .map((one) => one.terms[term] / (term === 'lateOrders' ? 1 : 3600))
+        .map((value) => value.toLocaleString('en', { maximumFractionDigits: 0 }))
+        .join(' → '),
+    ),
+    ...[inSeconds(taken), movesPerSecond.toLocaleString('en')],
   ]);
   return table(head, rows);
 }
