@@ -49,12 +49,14 @@ export function improveByAnnealing(
   if (shouldStop()) return start;
   const genome = genomeOf(shop, schedule);
   if (!search.load(genome.order, genome.mode, schedule.start, shouldStop)) return start;
+  // What knows no more or less late is not annealed, but takes what comes of the others.
   const delayCosts = options.ranks.map((weights) => delayCostOf(shop, weights)).filter((cost) => cost > 0);
-  let rank = 0;
+  let rank = -1;
   const beginRank = (next: number): void => {
+    const isFirst = rank < 0;
     rank = next;
-    search.delayCost = delayCosts[rank];
-    if (common !== null) return;
+    search.delayCost = delayCosts[rank] ?? 0;
+    if (isFirst || common !== null) return;
     search.sortBest();
     search.load(search.bestOrder.slice(), search.bestMode.slice(), search.bestStart.slice());
   };
@@ -100,16 +102,15 @@ export function improveByAnnealing(
     shownCost = Math.min(shownCost, search.bestCost);
     return true;
   };
-  if (delayCosts.length > 0) search.delayCost = delayCosts[0];
   while (!shouldStop() && iterations() < options.iterations && best.quality.objective > bound) {
     // Enough must be left to decode the last one.
     if (timeUsed() + (common?.turnTime ?? 0) + 2 * decodeTime >= 1) break;
     if (common?.isTurnDue() && !common.takeTurn(shouldStop)) break;
     const share = Math.min(1, used());
     const movesPerNode = ((common?.threads ?? 1) * search.moves) / Math.max(share, 1e-9) / shop.nodes.length;
-    const turn = turnOf(share, delayCosts.length);
-    if (turn.rank !== rank) beginRank(turn.rank);
-    const heat = temperature(turn.share, turn.width * movesPerNode, options.isPlan);
+    const annealed = turnOf(share, Math.max(1, delayCosts.length));
+    if (annealed.rank !== rank) beginRank(annealed.rank);
+    const heat = temperature(annealed.share, annealed.width * movesPerNode, options.isPlan);
     search.anneal(movesPerIteration, heat * search.delayCost, shouldStop);
     if (timeUsed() - shownAt > searchPerDecode * decodeTime + 0.02) show();
     if (shop.nodes.length <= mostForTurns && search.moves >= turnAt) {

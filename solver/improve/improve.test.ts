@@ -19,6 +19,8 @@ import type { Incumbent } from './options.ts';
 const { weights: late } = policySchema.parse({});
 const { weights: justInTime } = policySchema.parse({ weights: { earliness: 0.1 } });
 
+/** Nothing that could be a little later. */
+const countOfLate: Policy['weights'] = { ...late, weightedTardiness: 0, flowTime: 0, makespan: 0, setup: 0 };
 const { weights: dearOvertime } = policySchema.parse({ weights: { overtime: 5 } });
 
 /** Each with overtime at another time. */
@@ -69,7 +71,7 @@ describe('improvement', () => {
         problemArbitrary(),
         tightness,
         integer({ min: 0, max: 99 }),
-        constantFrom(late, justInTime, dearOvertime),
+        constantFrom(late, justInTime, dearOvertime, countOfLate),
         (made, tight, seed, weights) => {
           const document = {
             ...made,
