@@ -64,7 +64,7 @@ const files: { name: string; schema: z.ZodType; title: string; description: stri
     name: 'policy',
     schema: policySchema,
     title: 'Taktwerk planning policy',
-    description: 'How to construct a schedule, how long to improve it, and what to weigh.',
+    description: 'How to construct a schedule, how long to search for better ones, and what to weigh.',
   },
 ];
 

@@ -1,4 +1,4 @@
-/** A planning policy: how to construct, how long to improve, what to weigh. Named and shared by planners as a file. */
+/** A planning policy: how to construct, how long to search, what to weigh. Named and shared by planners as a file. */
 import { z } from 'zod';
 
 export const ruleNames = ['EDD', 'SPT', 'LPT', 'CR', 'SLACK', 'ATC', 'ATCS', 'FIFO', 'PRIORITY'] as const;

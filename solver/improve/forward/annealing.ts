@@ -30,6 +30,8 @@ const pathLength = 200;
 const drawPower = 0.5;
 /** Paths drawn until one has a node in the stretch, at most. */
 const mostDraws = 8;
+/** An order that is delayed has the makespan rise as much only now and then: what that costs counts for so much. */
+const makespanShare = 0.1;
 /** Nodes looked at for one that is in overtime, at most. */
 const overtimeTries = 16;
 /** Moves tried on one tight path, unless one of them is made, which changes it. */
@@ -322,6 +324,6 @@ function meanWork({ nodes, problem, work }: Shop): number {
 export function delayCostOf(shop: Shop, weights: Policy['weights']): number {
   const { orderWeight } = shop.problem;
   const meanWeight = orderWeight.reduce((sum, weight) => sum + weight, 0) / orderWeight.length;
-  const ofEnds = weights.weightedTardiness * meanWeight + weights.flowTime + weights.makespan;
+  const ofEnds = weights.weightedTardiness * meanWeight + weights.flowTime + makespanShare * weights.makespan;
   return meanWork(shop) * (ofEnds > 0 ? ofEnds : weights.setup + weights.earliness + weights.overtime);
 }
