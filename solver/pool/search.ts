@@ -49,8 +49,8 @@ export type Search = {
   begunAt: number;
 };
 
-/** Share of the policy's time in which threads go on to further variants of construction. */
-const constructionShare = 0.05;
+/** Share of the policy's time for which threads go on to further variants of construction. */
+const constructionShare = 0.07;
 
 /** Milliseconds since some moment that is the same for all threads, as that of `performance.now` is not. */
 export const clock = (): number => Number(process.hrtime.bigint()) / 1e6;
@@ -97,11 +97,12 @@ export function searchOnThisThread(
   const shouldStop = (): boolean =>
     shared.isStopped() || performance.now() >= deadline || (!repeats && shared.isProven());
   const decoder = new Decoder(problem, shouldStop);
+  const constructingFrom = clock();
   const isBounded = !repeats && policy.seconds > 0;
   const constructNext = (): boolean => {
     const index = shared.claimVariant();
     if (index >= variants.length) return false;
-    const isLate = isBounded && shared.hasFound() && secondsSince(begunAt) > constructionShare * policy.seconds;
+    const isLate = isBounded && shared.hasFound() && secondsSince(constructingFrom) > constructionShare * policy.seconds;
     try {
       if (!isLate) constructVariant(decoder, variants[index], index, search, shared);
     } finally {
