@@ -18,8 +18,8 @@ export type PlantRun = {
   /** Wall-clock seconds from the document to the first complete schedule. */
   secondsToFirst: number;
   first: number;
-  /** Value once so many seconds had passed. */
-  after: { seconds: number; value: number }[];
+  /** Value once so many seconds had passed; null if there was none yet. */
+  after: { seconds: number; value: number | null }[];
   value: number;
   unscheduled: number;
   movesPerSecond: number;
@@ -64,7 +64,7 @@ async function measure(operations: number, run: { seconds: number; workers: numb
     first: trace[0][1],
     after: marks
       .filter((mark) => mark <= run.seconds)
-      .map((mark) => ({ seconds: mark, value: trace.findLast(([at]) => at <= mark)?.[1] ?? Infinity })),
+      .map((mark) => ({ seconds: mark, value: trace.findLast(([at]) => at <= mark)?.[1] ?? null })),
     value: solved.value.objective,
     unscheduled: solved.value.unscheduled.length,
     movesPerSecond: Math.round((solved.value.moves ?? 0) / solved.value.seconds),

@@ -20,3 +20,9 @@ test('a plant is shown by the median of its seeds, with the best of them', () =>
     '| 401 | 70 | 3 | ATC | 100.0 | 0.20 s | 90.0 | 50.0 | 50.00 % | 60.00 % | 0 | 1,000 | 220 | – |',
   );
 });
+
+test('a moment at which most seeds had no schedule yet has no value', () => {
+  const runs = [stored(1, 60, 200), stored(2, 50, 220), stored(3, 40, 210)];
+  for (const { run } of runs.slice(1)) run.after[0].value = null;
+  expect(plantTable(plantResults(runs), new Map()).split('\n')[2]).toContain('| 90.0 | – | 50.00 % |');
+});

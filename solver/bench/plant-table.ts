@@ -28,7 +28,7 @@ function plantResult(instance: string, runs: readonly PlantRun[]): PlantResult {
     ...{ instance, operations, orders, bestRule, runs: runs.length },
     secondsToFirst: middle((run) => run.secondsToFirst),
     first: middle((run) => run.first),
-    after: runs[0].after.map((mark, index) => ({ seconds: mark.seconds, value: middle((run) => run.after[index].value) })), // prettier-ignore
+    after: runs[0].after.map((mark, index) => ({ seconds: mark.seconds, value: middle((run) => run.after[index].value ?? Infinity) })), // prettier-ignore
     value: middle((run) => run.value),
     bestSeed: Math.min(...runs.map((run) => run.value)),
     unscheduled: middle((run) => run.unscheduled),
@@ -69,6 +69,7 @@ function shown(result: CpSatResult | undefined): string {
   return result.value === null ? 'none' : hours(result.value);
 }
 
+/** What is not there is not shown. */
 function hours(value: number): string {
-  return (value / 3600).toFixed(1);
+  return Number.isFinite(value) ? (value / 3600).toFixed(1) : '–';
 }

@@ -44,7 +44,7 @@ const storedRunSchema = z.discriminatedUnion('suite', [
       bestRule: z.strictObject({ name: z.string(), value: z.number() }),
       secondsToFirst: z.number(),
       first: z.number(),
-      after: z.array(z.strictObject({ seconds: z.number(), value: z.number() })),
+      after: z.array(z.strictObject({ seconds: z.number(), value: z.number().nullable() })),
       value: z.number(),
       unscheduled: z.int(),
       movesPerSecond: z.number(),

@@ -102,7 +102,8 @@ export function searchOnThisThread(
   const constructNext = (): boolean => {
     const index = shared.claimVariant();
     if (index >= variants.length) return false;
-    const isLate = isBounded && shared.hasFound() && secondsSince(constructingFrom) > constructionShare * policy.seconds;
+    const isLate =
+      isBounded && shared.hasFound() && secondsSince(constructingFrom) > constructionShare * policy.seconds;
     try {
       if (!isLate) constructVariant(decoder, variants[index], index, search, shared);
     } finally {
