@@ -15,6 +15,7 @@ import { problemArbitrary, randomProblem } from '../testing/random-problem.ts';
 import { createElitePool } from './elite/elite-pool.ts';
 import { improve } from './improve.ts';
 import type { Incumbent } from './options.ts';
+import { withOvertime } from './testing.ts';
 
 const { weights: late } = policySchema.parse({});
 const { weights: justInTime } = policySchema.parse({ weights: { earliness: 0.1 } });
@@ -22,11 +23,6 @@ const { weights: justInTime } = policySchema.parse({ weights: { earliness: 0.1 }
 /** Nothing that could be a little later. */
 const countOfLate: Policy['weights'] = { ...late, weightedTardiness: 0, flowTime: 0, makespan: 0, setup: 0 };
 const { weights: dearOvertime } = policySchema.parse({ weights: { overtime: 5 } });
-
-/** Each with overtime at another time. */
-function withOvertime(machines: ProblemDocument['machines']): ProblemDocument['machines'] {
-  return machines.map((machine, at) => ({ ...machine, overtime: [[500 * at, 500 * at + 900]] }));
-}
 
 function run(
   document: ProblemDocument,

@@ -18,9 +18,14 @@ export function randomShop(
   for (const order of document.orders) {
     for (const link of order.links ?? []) if (!hasMaxLags) delete link.maxLag;
   }
-  for (const [index, machine] of document.machines.entries()) machine.overtime = [[500 * index, 500 * index + 900]];
+  document.machines = withOvertime(document.machines);
   const { problem } = compile(document);
   return { problem, shop: shopOf(problem, problem.orderExclusion) };
+}
+
+/** The machines, each with overtime at another time. */
+export function withOvertime(machines: ProblemDocument['machines']): ProblemDocument['machines'] {
+  return machines.map((machine, at) => ({ ...machine, overtime: [[500 * at, 500 * at + 900]] }));
 }
 
 /** The first mode of each part. */

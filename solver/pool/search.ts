@@ -52,8 +52,13 @@ export type Search = {
 /** Share of the policy's time for which threads go on to further variants of construction. */
 const constructionShare = 0.07;
 
-/** Milliseconds since some moment that is the same for all threads, as that of `performance.now` is not. */
-export const clock = (): number => Number(process.hrtime.bigint()) / 1e6;
+/** Seconds since some moment that is the same for all threads, as that of `performance.now` is not. */
+export const clock = (): number => Number(process.hrtime.bigint()) / 1e9;
+
+/** Since a moment told by `clock`. */
+export function secondsSince(moment: number): number {
+  return clock() - moment;
+}
 
 /** Compiles a document that `readProblem` has accepted and lays out the memory its threads share. */
 export function prepare(
@@ -164,10 +169,6 @@ export function searchOnThisThread(
       shared.roleDone();
     }
   }
-}
-
-function secondsSince(moment: number): number {
-  return (clock() - moment) / 1000;
 }
 
 /** Nothing is left out, and the objective is as small as it can be. */

@@ -5,6 +5,7 @@ import {
   finish,
   prepare,
   searchOnThisThread,
+  secondsSince,
   type Documents,
   type Search,
   type SolveFailure,
@@ -30,7 +31,7 @@ export function solveHere(
   { baseline, onProgress }: SolveHereOptions = {},
 ): Result<ScheduleDocument, SolveFailure> {
   const begunAt = clock();
-  const secondsSoFar = (): number => (clock() - begunAt) / 1000;
+  const secondsSoFar = (): number => secondsSince(begunAt);
   const read = readProblem(problem);
   if (!read.ok) return read;
   const { compiled, search } = prepare(read.value, policy, { signal: stopSignal(), begunAt, baseline });

@@ -77,7 +77,7 @@ function startFromPlan(decoder: Decoder, weights: Policy['weights'], best: Incum
   return solution ? { solution, quality: qualityOf(decoder.schedule, weights) } : best;
 }
 
-/** Idle time is worth its while during the search only where earliness costs anything. */
+/** What construction delays is worth keeping only where earliness costs anything. */
 export function isSearchedWithDelays(weights: Policy['weights']): boolean {
   return weights.earliness > 0;
 }

@@ -11,6 +11,7 @@ import {
   finish,
   prepare,
   searchOnThisThread,
+  secondsSince,
   type Documents,
   type SolvePhase,
 } from './search.ts';
@@ -67,7 +68,7 @@ function receive(port: MessagePort): Promise<Received> {
 
 function lead(received: Received, { policy, signal, isRead }: LeadTask, say: (message: FromLead) => void): void {
   const begunAt = clock();
-  const secondsSoFar = (): number => (clock() - begunAt) / 1000;
+  const secondsSoFar = (): number => secondsSince(begunAt);
   const begin = (phase: SolvePhase): void =>
     say({
       kind: 'progress',

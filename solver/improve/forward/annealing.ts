@@ -60,7 +60,6 @@ export class Annealing {
   private readonly keepInterval: number;
   private readonly hasSetups: boolean;
   private readonly setupCounts: boolean;
-  private readonly overtimeCounts: boolean;
   private readonly earlinessCounts: boolean;
   private triesLeft = 0;
   /** The node whose tight path moves are proposed on; -1: that of an order drawn by its cost. */
@@ -94,8 +93,7 @@ export class Annealing {
     this.candidates = new Candidates(this.timing, random);
     this.timing.watch = this.costs;
     this.earlinessCounts = weights.earliness > 0;
-    this.overtimeCounts = this.costs.watchesNodes;
-    if (this.earlinessCounts || this.overtimeCounts) {
+    if (this.earlinessCounts || this.costs.overtimeCounts) {
       this.timing.delays = new Delays(shop, schedule.time, this.costs.isLast, weights);
     }
     this.keepInterval = Math.ceil(nodes.length / nodesPerKeep);
@@ -271,7 +269,8 @@ export class Annealing {
       }
       if (candidates.count > 0) return;
     }
-    const inOvertime = this.overtimeCounts && random.real() * costs.total < costs.nodeCost ? this.drawInOvertime() : -1;
+    const inOvertime =
+      costs.overtimeCounts && random.real() * costs.total < costs.nodeCost ? this.drawInOvertime() : -1;
     if (inOvertime >= 0) candidates.addWaitForShift(inOvertime);
     const aim = this.aim >= 0 ? this.aim : inOvertime;
     if (aim >= 0) path.draw(this.timing, aim, pathLength, random, this.from, this.to);

@@ -114,9 +114,10 @@ export class Candidates {
   addWaits(node: number): void {
     const { delays, anchor, end } = this.timing;
     if (delays === null || anchor[node] !== never) return;
-    const early = delays.dueOf(node) - end[node];
+    const due = delays.dueOf(node);
+    const early = due - end[node];
     if (early <= 0) return;
-    this.addWait(node, end[node] + early);
+    this.addWait(node, due);
     this.addWait(node, end[node] + Math.ceil(this.random.real() * early));
     this.addDelays(node);
   }

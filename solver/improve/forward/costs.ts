@@ -159,9 +159,9 @@ export class Costs {
     this.total = before.total;
   }
 
-  /** May it pay to be later for a node that ends no order? */
-  get watchesNodes(): boolean {
-    return this.nodeCosts.hasOvertime;
+  /** Does overtime cost anything, and is there any? Then it may pay to be later for a node that ends no order. */
+  get overtimeCounts(): boolean {
+    return this.nodeCosts.overtimeCounts;
   }
 
   /** What nodes cost by where and when they are, whatever their orders. */
@@ -267,7 +267,7 @@ export class Costs {
 
   /** By how much dearer the times of a node, as they have come to be, make it and the order that it ends. */
   riseBy(node: number): number {
-    const ofNode = this.nodeCosts.hasOvertime ? this.nodeCosts.riseBy(node) : 0;
+    const ofNode = this.overtimeCounts ? this.nodeCosts.riseBy(node) : 0;
     if (this.isLast[node] === 0) return ofNode;
     const order = this.problem.partOrder[node];
     return ofNode + this.costOf(order, this.endOf(order)) - this.orderCost[order];

@@ -1,8 +1,8 @@
 /**
  * Idle time that pays: where it costs something to end an order early, the node that ends it may wait though all it needs is there, and where
- * overtime costs something any node may wait until that is over. When it is to
- * end is part of the solution, so that whatever follows from it is timed exactly, and others may take the time that it leaves. As it is the end,
- * no order is late for having waited, whatever set-up or machine the node comes to have.
+ * overtime costs something any node may wait until that is over. When a node is to end is part of the solution, so that whatever follows from
+ * it is timed exactly, and others may take the time that it leaves. As it is the end, no order that waits for its due date is late for it, whatever
+ * set-up or machine the node comes to have.
  */
 import { always, never } from '../../model/columns.ts';
 import { overtimeWithin } from '../../model/overtime.ts';
@@ -17,17 +17,21 @@ export class Delays {
   private readonly time: WorkingTime;
   /** 1 for nodes that an order's end depends on. */
   private readonly isLast: Uint8Array;
-  private readonly paysToBeLate: boolean;
+  private readonly earlinessCounts: boolean;
   /** The node whose delay was changed last, and what it was; -1: it stays. */
   private changed = -1;
   private before = always;
 
   constructor(shop: Shop, time: WorkingTime, isLast: Uint8Array, weights: Policy['weights']) {
     this.shop = shop;
-    this.paysToBeLate = weights.earliness > 0;
+    this.earlinessCounts = weights.earliness > 0;
     this.time = time;
     this.isLast = isLast;
     this.until = new Int32Array(shop.none + 1).fill(always);
+  }
+
+  isDelayed(node: number): boolean {
+    return this.until[node] !== always;
   }
 
   clear(): void {
@@ -71,7 +75,7 @@ export class Delays {
     const { problem } = this.shop;
     const end = this.time.finish(problem.modeCalendar[mode], start[node], setup + problem.modeRun[mode]);
     const overtime = (from: number, to: number): number => overtimeWithin(problem, problem.modeMachine[mode], from, to);
-    const isInTime = this.paysToBeLate && end <= this.dueOf(node);
+    const isInTime = this.earlinessCounts && end <= this.dueOf(node);
     if (!isInTime && overtime(start[node], end) >= overtime(now.start[node], now.end[node])) return false;
     this.until[node] = end;
     return true;

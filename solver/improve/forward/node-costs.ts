@@ -13,7 +13,7 @@ export class NodeCosts {
   /** May a node's cost change without its times? */
   readonly dependOnMachine: boolean;
   /** Does overtime cost anything, and is there any? */
-  readonly hasOvertime: boolean;
+  readonly overtimeCounts: boolean;
   private readonly timing: Timing;
   private readonly weights: Policy['weights'];
   /** Does any node cost anything? */
@@ -26,10 +26,10 @@ export class NodeCosts {
 
   constructor(timing: Timing, weights: Policy['weights']) {
     const { problem, none } = timing.sequences.shop;
-    this.hasOvertime = weights.overtime > 0 && problem.overtimeStart.length > 0;
+    this.overtimeCounts = weights.overtime > 0 && problem.overtimeStart.length > 0;
     this.timing = timing;
     this.weights = weights;
-    this.dependOnMachine = this.hasOvertime || weights.changedMachines > 0;
+    this.dependOnMachine = this.overtimeCounts || weights.changedMachines > 0;
     this.anchored = timing.sequences.shop.nodes.filter((node) => timing.anchor[node] !== never);
     this.isNeeded = this.dependOnMachine || weights.moved > 0 || this.anchored.length > 0;
     this.cost = new Float64Array(this.isNeeded ? none : 0);
@@ -67,7 +67,7 @@ export class NodeCosts {
     this.total += cost - old;
   }
 
-  /** By how much the times of a node, as they have come to be, make it dearer. */
+  /** By how much the times of a node, as they have come to be, make it dearer; only where overtime counts. */
   riseBy(node: number): number {
     return this.costOf(node) - this.cost[node];
   }

@@ -36,13 +36,13 @@ export class TightPath {
         node = blocker;
         continue;
       }
-      if (timing.isDelayed(node)) {
+      const free = timing.freeAfter(machine[node], previous[node]);
+      const ready = timing.readyAt(node);
+      if (timing.delays?.isDelayed(node) === true && free < start[node] && ready < start[node]) {
         if (position[node] < to) this.delayed = node;
         break;
       }
       // Closed time behind what it waits for makes a node start later still.
-      const free = timing.freeAfter(machine[node], previous[node]);
-      const ready = timing.readyAt(node);
       let before = free >= ready ? previous[node] : none;
       if (ready > free || (ready === free && (random.next() & 1) === 0)) {
         let latest = -Infinity;

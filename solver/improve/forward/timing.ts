@@ -312,7 +312,7 @@ export class Timing {
         } else isSeen = this.isPlain ? this.placePlain(current) : this.place(current, false);
         isWithin = this.changedCount <= mostChanged;
         if (!isSeen) continue;
-        if (watch !== null && (watch.watchesNodes || watch.isLast[current] === 1)) {
+        if (watch !== null && (watch.overtimeCounts || watch.isLast[current] === 1)) {
           rise += watch.riseBy(current);
           if (rise > this.mostRise) isWithin = false;
         }
@@ -350,14 +350,6 @@ export class Timing {
     this.changedCount = 0;
     this.areUnitsMoved = false;
     this.relocated = -1;
-  }
-
-  /** Does a node wait for nothing but its delay? */
-  isDelayed(node: number): boolean {
-    const { delays, start, sequences } = this;
-    if (delays === null || delays.until[node] === always) return false;
-    const free = this.freeAfter(sequences.machine[node], sequences.previous[node]);
-    return free < start[node] && this.readyAt(node) < start[node];
   }
 
   /** The earliest a node may start by release and links. */
