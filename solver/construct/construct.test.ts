@@ -7,6 +7,7 @@ import type { ProblemDocument } from '../model/problem.ts';
 import type { ScheduleDocument } from '../model/schedule.ts';
 import { problemArbitrary } from '../testing/random-problem.ts';
 import { smallProblem } from '../testing/small-problem.ts';
+import { compositeOf } from './composite.ts';
 import { construct, variantsOf, type Variant } from './construct.ts';
 import { Decoder } from './decoder.ts';
 import { qualityOf } from './solution.ts';
@@ -15,7 +16,7 @@ import { writeSchedule } from './write.ts';
 const { weights } = policySchema.parse({});
 const facts = { seconds: 0, seed: 1, iterations: 0, cancelled: false };
 const variant = constantFrom(...directions).chain((direction) =>
-  constantFrom(...ruleNames).map((rule): Variant => ({ rule, direction })),
+  constantFrom(...ruleNames, compositeOf(1), compositeOf(4)).map((rule): Variant => ({ rule, direction })),
 );
 
 function build(document: ProblemDocument, chosen: Variant, baseline?: ScheduleDocument, frozen = 0) {
@@ -160,7 +161,7 @@ describe('construction', () => {
   test('a large problem gets fewer variants, the most promising first', () => {
     const policy: Policy = policySchema.parse({});
     const { problem } = compile(smallProblem({ orders: [{ operations: [{}] }] }));
-    expect(variantsOf(policy, problem)).toHaveLength(ruleNames.length * directions.length);
+    expect(variantsOf(policy, problem)).toHaveLength(73 + ruleNames.length * directions.length);
     expect(variantsOf(policy, { ...problem, partCount: 100_000 })).toEqual(variantsOf(policy, problem).slice(0, 3));
     expect(variantsOf({ ...policy, rule: 'SPT' }, { ...problem, partCount: 10_000_000 })).toEqual([{ rule: 'SPT', direction: 'forward' }]); // prettier-ignore
   });

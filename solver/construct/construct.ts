@@ -4,18 +4,25 @@ import { directions, ruleNames, type Direction, type Policy, type RuleName } fro
 import { justifyRight } from './backward.ts';
 import { drumOf } from './bottleneck.ts';
 import { boundsOf } from './bounds.ts';
+import { compositeOf, type Composite } from './composite.ts';
 import { heads } from './constraints/anchor.ts';
 import type { Decoder } from './decoder.ts';
 import { Dispatch } from './dispatch.ts';
 import { inOrderOf } from './linear-extension.ts';
-import { ruleOf } from './rules.ts';
+import { ruleOf, withAnchorsFirst } from './rules.ts';
 import type { Solution } from './solution.ts';
 
 /** A rule with a direction, or, where there is one, the baseline schedule repaired. */
-export type Variant = { rule: RuleName; direction: Direction } | 'baseline';
+export type Variant = { rule: RuleName | Composite; direction: Direction } | 'baseline';
 
-/** Rules in the order in which a portfolio tries them. */
-const byPromise: readonly RuleName[] = ['ATCS', 'ATC', 'PRIORITY', 'EDD', 'SLACK', 'CR', 'SPT', 'FIFO', 'LPT'];
+/** Rules with a name in the order in which a portfolio tries them. */
+const byPromise: readonly RuleName[] = ['PRIORITY', 'ATCS', 'ATC', 'EDD', 'SLACK', 'CR', 'SPT', 'FIFO', 'LPT'];
+/** Directions in the order in which they are tried where it costs to be early. */
+const lateFirst: readonly Direction[] = ['backward', 'forward', 'bottleneck'];
+/** Composite rules of a portfolio, all in its first direction; the first of them come ahead of all but the first rules with names. */
+const composites = 73;
+const compositesAhead = 24;
+const namedAhead = 3;
 /** A portfolio decodes at most this many parts in all, but one variant in any case; fewer where a plan in force is better than any rule's. */
 const portfolioParts = 350_000;
 const warmPortfolioParts = 30_000;
@@ -25,8 +32,16 @@ const warmShare = 0.5;
 /** The variants a policy asks for, the most promising first; so many that large problems do not take for ever. */
 export function variantsOf(policy: Policy, problem: Problem): Variant[] {
   const rules = policy.rule === 'best' ? byPromise : ruleNames.filter((name) => name === policy.rule);
-  const ways = policy.direction === 'best' ? directions : directions.filter((name) => name === policy.direction);
-  const variants = ways.flatMap((direction) => rules.map((rule): Variant => ({ rule, direction })));
+  const ways =
+    policy.direction === 'best' ? (policy.weights.earliness > 0 ? lateFirst : directions) : [policy.direction];
+  const named = ways.flatMap((direction) => rules.map((rule): Variant => ({ rule, direction })));
+  const composite = Array.from({ length: policy.rule === 'best' ? composites : 0 }, (_, index): Variant => {
+    return { rule: compositeOf(index + 1), direction: ways[0] };
+  });
+  const variants = [
+    ...[composite.slice(0, 1), named.slice(0, namedAhead), composite.slice(1, compositesAhead)],
+    ...[named.slice(namedAhead), composite.slice(compositesAhead)],
+  ].flat();
   const hasBaseline = problem.baselineStart.some((start) => start !== never);
   if (hasBaseline && isFree(policy)) variants.unshift('baseline');
   const most = isWarm(policy, problem) ? warmPortfolioParts : portfolioParts;
@@ -69,7 +84,7 @@ export function construct(decoder: Decoder, variant: Variant): Solution | null {
     bounds = boundsOf(problem, drum.start, decoder.shouldStop);
     if (bounds === null) return null;
   }
-  const rule = ruleOf(variant.rule, problem, bounds);
+  const rule = withAnchorsFirst(ruleOf(variant.rule, problem, bounds), problem, bounds);
   const { shouldStop } = decoder;
   return decoder.construct((place) => new Dispatch(schedule, { rule, drum, shouldStop }).run(place));
 }

@@ -2,12 +2,13 @@
  * From decisions to a schedule: passes over the clusters until every order is either placed whole or left out with its cause, and every
  * anchored part either keeps its place or is relaxed.
  */
-import { always, exclusion, type Problem } from '../model/columns.ts';
+import { always, exclusion, partState, type Problem } from '../model/columns.ts';
 import { excludeWaiting } from '../model/compile.ts';
 import { ClusterPlacing, type ClusterFailure } from './cluster.ts';
 import { heads, placeAnchored } from './constraints/anchor.ts';
+import { isTooLateForFloor } from './constraints/max-lag.ts';
 import { placeBegun } from './constraints/progress.ts';
-import { PartialSchedule } from './partial-schedule.ts';
+import { linkTrait, PartialSchedule } from './partial-schedule.ts';
 import { causeOf } from './reasons.ts';
 import { chosenModes, type Solution } from './solution.ts';
 
@@ -64,6 +65,7 @@ export class Decoder {
     for (let passes = 1; ; passes++) {
       if (this.shouldStop()) return null;
       this.begin();
+      if (passes === 1) this.leaveOutTooLate();
       this.placeAnchored();
       if (this.shouldStop()) return null;
       let failed = false;
@@ -144,6 +146,17 @@ export class Decoder {
     if (!this.hasAnchors || this.shouldStop()) return;
     this.head ??= heads(this.schedule);
     placeAnchored(this.schedule, this.head);
+  }
+
+  /** Leaves out what is known to find no place, which would take another pass to find. */
+  private leaveOutTooLate(): void {
+    const { partState: states, partOrder } = this.problem;
+    const { schedule } = this;
+    for (let part = 0; part < states.length; part++) {
+      if (states[part] !== partState.planned || (schedule.traits[part] & linkTrait.maxLagIn) === 0) continue;
+      if (schedule.excluded[partOrder[part]] !== exclusion.none || !isTooLateForFloor(schedule, part)) continue;
+      this.leaveOut({ part, cause: 'max-lag' });
+    }
   }
 
   private leaveOut(failure: ClusterFailure): void {

@@ -12,7 +12,7 @@ import type { PartialSchedule } from './partial-schedule.ts';
 import type { Candidate, Rule } from './rules.ts';
 
 /** Waiting parts that a dynamic rule looks at, the most urgent first. */
-const looked = 32;
+const looked = 64;
 /** Clusters between two looks at the stop signal, of those that wait for nothing. */
 const arrivalsBetweenLooks = 4096;
 /** Parts placed later than now that a machine takes on before it waits for the first of them. */
@@ -78,8 +78,9 @@ export class Dispatch {
     for (let cluster = 0; cluster < problem.clusterCount; cluster++) if (waiting[cluster] === 0) first.push(cluster);
     for (const cluster of first) if (this.isBoundToBegun(cluster)) this.take(cluster);
     for (const [index, cluster] of first.entries()) {
+      if (this.done[cluster] === 1) continue;
       if (index % arrivalsBetweenLooks === 0 && this.options.shouldStop()) return;
-      if (this.done[cluster] === 0) this.arrive(cluster);
+      this.arrive(cluster);
     }
     while (this.events.size > 0 && !this.stopped) {
       const event = this.events.pop();

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { exclusion } from '../model/columns.ts';
 import { compile } from '../model/compile.ts';
 import { policySchema } from '../model/policy.ts';
 import { solveHere } from '../pool/solve-here.ts';
 import { smallProblem } from '../testing/small-problem.ts';
 import { construct } from './construct.ts';
 import { Decoder } from './decoder.ts';
+import { inOrderOf } from './linear-extension.ts';
 import { leftOutOrders, retryLeftOut } from './left-out.ts';
 
 describe('orders left out', () => {
@@ -43,6 +45,33 @@ describe('orders left out', () => {
     const decoder = new Decoder(compile(document).problem);
     expect(retryLeftOut(decoder, construct(decoder, { rule: 'EDD', direction: 'forward' })!)).toBeNull();
   });
+});
+
+test('what is released too late to follow the floor within a maximum lag is left out from the beginning, and not tried again', () => {
+  const document = smallProblem({
+    machines: [{}],
+    orders: [
+      {
+        release: 10,
+        operations: [{ run: 5, progress: { state: 'done', machine: 'M0', start: -9, end: -4 } }, { run: 3 }],
+        links: [{ from: 'A1', to: 'A2', maxLag: 13 }],
+      },
+      { suppliers: ['A'], operations: [{ run: 1 }] },
+      { operations: [{ run: 2 }] },
+    ],
+  });
+  const decoder = new Decoder(compile(document).problem);
+  let passes = 0;
+  const { problem } = decoder.schedule;
+  const inTurn = inOrderOf(problem, new Float64Array(problem.clusterCount));
+  const solution = decoder.construct((place) => {
+    passes++;
+    inTurn(place);
+  })!;
+  expect(passes).toBe(1);
+  expect([...solution.excluded]).toEqual([exclusion['max-lag'], exclusion.none, exclusion.none]);
+  expect(solution.culprit[0]).toBe(1);
+  expect(retryLeftOut(decoder, solution)).toBeNull();
 });
 
 test('what follows the floor within a maximum lag goes before what a rule would put there', () => {

@@ -1,5 +1,6 @@
 /** Second chances for orders that the search, not the material, left out. */
 import { always, exclusion, partState, type Problem } from '../model/columns.ts';
+import { isTooLateForFloor } from './constraints/max-lag.ts';
 import type { Decoder } from './decoder.ts';
 import { inOrderOf } from './linear-extension.ts';
 import type { Solution } from './solution.ts';
@@ -28,15 +29,25 @@ export function leftOutOrders(problem: Problem, excluded: Uint8Array): number[] 
 export function retryLeftOut(decoder: Decoder, solution: Solution): Solution | null {
   const { problem } = decoder.schedule;
   let best: Solution | null = null;
-  let left = leftOutOrders(problem, solution.excluded);
   const ways = retryWays.slice(0, Math.max(1, Math.floor(retriedParts / Math.max(1, problem.partCount))));
-  for (let round = 0; round < rounds && left.length > 0; round++) {
-    const better = firstBetter(decoder, best ?? solution, left, ways);
+  for (let round = 0; round < rounds; round++) {
+    const tried = best ?? solution;
+    const left = leftOutOrders(problem, tried.excluded);
+    if (!isAnyWorthwhile(decoder, tried, left)) break;
+    const better = firstBetter(decoder, tried, left, ways);
     if (better === null) break;
     best = better;
-    left = leftOutOrders(problem, better.excluded);
   }
   return best !== null && decoder.decode(best) ? best : null;
+}
+
+/** Is there an order that might find a place? Others come too late for what the floor has begun, or wait for an order that is left out. */
+function isAnyWorthwhile({ schedule }: Decoder, { culprit, excluded }: Solution, left: readonly number[]): boolean {
+  return left.some(
+    (order) =>
+      excluded[order] !== exclusion['supplier-unscheduled'] &&
+      (culprit[order] < 0 || !isTooLateForFloor(schedule, culprit[order])),
+  );
 }
 
 function firstBetter(

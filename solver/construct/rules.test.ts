@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { compile } from '../model/compile.ts';
-import type { RuleName } from '../model/policy.ts';
+import { ruleNames, type RuleName } from '../model/policy.ts';
 import type { ProblemDocument } from '../model/problem.ts';
 import { smallProblem } from '../testing/small-problem.ts';
 import { construct } from './construct.ts';
 import { Decoder } from './decoder.ts';
 import { boundsOf } from './bounds.ts';
+import { compositeOf, type Composite } from './composite.ts';
 
 /** Orders A … D wait for one machine, which is set up for red. */
 const document = smallProblem({
@@ -19,7 +20,7 @@ const document = smallProblem({
   ],
 });
 
-function sequence(rule: RuleName, problem: ProblemDocument = document): string {
+function sequence(rule: RuleName | Composite, problem: ProblemDocument = document): string {
   const decoder = new Decoder(compile(problem).problem);
   construct(decoder, { rule, direction: 'forward' });
   const { start } = decoder.schedule;
@@ -38,7 +39,7 @@ describe('dispatching rules', () => {
     ['CR', 'DBAC'],
     // Behind C and B, at 100: A has slack 150 and takes 90 with its set-up, D 40 and 130.
     ['ATC', 'CBDA'],
-  ] satisfies [RuleName, string][])('%s takes %s', (rule, expected) => {
+  ] satisfies [RuleName | Composite, string][])('%s takes %s', (rule, expected) => {
     expect(sequence(rule)).toBe(expected);
   });
 
@@ -54,6 +55,55 @@ describe('dispatching rules', () => {
     expect(sequence('ATCS', colours)).toBe('ACBD');
     expect(sequence('FIFO', colours)).toBe('ABCD');
   });
+
+  describe('a composite rule', () => {
+    const order = (rule: RuleName | Composite, problem: ProblemDocument, parts: readonly number[]): string => {
+      const decoder = new Decoder(compile(problem).problem);
+      construct(decoder, { rule, direction: 'forward' });
+      const { start } = decoder.schedule;
+      return parts.toSorted((one, other) => start[one] - start[other]).join(' ');
+    };
+    const bare: Composite = { lookAhead: 3, workLeft: 0, cushion: 1, setupScale: null };
+
+    test('puts off what has much work left, if that counts', () => {
+      const late = smallProblem({
+        machines: [{}, {}],
+        orders: [
+          { due: 0, operations: [{ run: 20 }, { run: 500, on: 'M1' }] },
+          { due: 0, operations: [{ run: 30 }] },
+          { due: 0, operations: [{ run: 40 }] },
+        ],
+      });
+      expect(order('ATC', late, [0, 2, 3])).toBe('0 2 3');
+      expect(order(bare, late, [0, 2, 3])).toBe('0 2 3');
+      // 30, 40 and √(20 · 520) ≈ 102.
+      expect(order({ ...bare, workLeft: 0.5 }, late, [0, 2, 3])).toBe('2 3 0');
+    });
+
+    test('weighs slack and set-ups by their scales', () => {
+      const parts = [0, 1, 2, 3];
+      expect(order(bare, document, parts)).toBe(order('ATC', document, parts));
+      // Far ahead nothing is urgent, and C goes first by weight, then what needs least work: B 40, A 90 and D 130 with their set-ups.
+      expect(order({ ...bare, lookAhead: 1000 }, document, parts)).toBe('2 1 0 3');
+      expect(order({ ...bare, setupScale: 0.01 }, document, parts)).toBe('3 0 2 1');
+    });
+  });
+});
+
+test('what a pinned operation waits for goes first, whatever the rule', () => {
+  const document = smallProblem({
+    machines: [{}, {}],
+    orders: [
+      { due: 10, weight: 9, operations: [{ run: 10 }] },
+      { due: 999, operations: [{ run: 10 }, { run: 5, on: 'M1', pin: { machine: 'M1', start: 12 } }] },
+    ],
+  });
+  for (const rule of [...ruleNames, compositeOf(1)]) {
+    const decoder = new Decoder(compile(document).problem);
+    construct(decoder, { rule, direction: 'forward' });
+    expect([...decoder.schedule.start]).toEqual([10, 0, 12]);
+    expect([...decoder.schedule.relaxed]).toEqual([0, 0, 0]);
+  }
 });
 
 test('latest starts go back from the due date over the route, its calendar and its lags', () => {

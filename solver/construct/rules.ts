@@ -2,11 +2,12 @@
  * Dispatching rules: which of the parts waiting at a machine goes next. Surveyed by Panwalkar and Iskander (1977) and Blackstone, Phillips
  * and Hogg (1982): EDD, SPT, LPT, FIFO, CR (critical ratio: time left to the due date by work left), SLACK (least time left but for work),
  * PRIORITY (heaviest order). ATC, apparent tardiness cost: Vepsalainen and Morton (1987). ATCS, the same with set-ups: Lee, Bhaskaran and
- * Pinedo (1997). Both indices are compared by their negative logarithms, which keeps apart what an exponential would flush to zero.
+ * Pinedo (1997). Indices are compared by their negative logarithms, which keeps apart what an exponential would flush to zero.
  */
 import type { Problem } from '../model/columns.ts';
 import type { RuleName } from '../model/policy.ts';
 import type { Bounds } from './bounds.ts';
+import type { Composite } from './composite.ts';
 
 /** How a part stands at a machine that may take it now. */
 export type Candidate = {
@@ -20,7 +21,6 @@ export type Candidate = {
 };
 
 export type Rule = {
-  name: RuleName;
   /** Rank that does not change while the part waits; the least goes first, or, of a dynamic rule, is looked at first. */
   key(part: number, ready: number): number;
   /** Rank at the moment of choice, the least first; null when `key` says all. */
@@ -30,33 +30,32 @@ export type Rule = {
 /** Scaling of slack in ATC, in mean processing times: 2 to 3 in the literature for job shops. */
 const lookAhead = 3;
 
-/** A rule for a problem. */
-export function ruleOf(name: RuleName, problem: Problem, bounds: Bounds): Rule {
+/** A rule for a problem: one with a name, or a composite one. */
+export function ruleOf(name: RuleName | Composite, problem: Problem, bounds: Bounds): Rule {
   const { partOrder, orderWeight } = problem;
   const { due, work, latestStart, cushionedStart, remaining, meanWork, meanSetup } = bounds;
   const bySlack = (part: number): number => latestStart[part];
+  if (typeof name === 'object') return compositeRule(name, problem, bounds);
   switch (name) {
     case 'EDD':
-      return { name, key: (part) => due[partOrder[part]], index: null };
+      return { key: (part) => due[partOrder[part]], index: null };
     case 'SPT':
-      return { name, key: (part) => work[part], index: null };
+      return { key: (part) => work[part], index: null };
     case 'LPT':
-      return { name, key: (part) => -work[part], index: null };
+      return { key: (part) => -work[part], index: null };
     case 'SLACK':
-      return { name, key: bySlack, index: null };
+      return { key: bySlack, index: null };
     case 'FIFO':
-      return { name, key: (_, ready) => ready, index: null };
+      return { key: (_, ready) => ready, index: null };
     case 'PRIORITY':
-      return { name, key: (part) => -orderWeight[partOrder[part]] * 1e10 + due[partOrder[part]], index: null };
+      return { key: (part) => -orderWeight[partOrder[part]] * 1e10 + due[partOrder[part]], index: null };
     case 'CR':
       return {
-        name,
         key: bySlack,
         index: ({ part, now }) => (due[partOrder[part]] - now) / Math.max(1, remaining[part]),
       };
     case 'ATC':
       return {
-        name,
         key: bySlack,
         index: ({ part, setup, run, now }) => {
           const slack = Math.max(0, cushionedStart[part] - now);
@@ -66,7 +65,6 @@ export function ruleOf(name: RuleName, problem: Problem, bounds: Bounds): Rule {
     case 'ATCS': {
       const { slackScale, setupScale } = atcsScales(meanWork, meanSetup);
       return {
-        name,
         key: bySlack,
         index: ({ part, setup, run, now }) => {
           const slack = Math.max(0, cushionedStart[part] - now);
@@ -78,6 +76,28 @@ export function ruleOf(name: RuleName, problem: Problem, bounds: Bounds): Rule {
   }
 }
 
+function compositeRule(
+  { lookAhead, workLeft, cushion, setupScale }: Composite,
+  problem: Problem,
+  bounds: Bounds,
+): Rule {
+  const { partOrder, orderWeight } = problem;
+  const { latestStart, cushionedStart, remaining, meanWork, meanSetup } = bounds;
+  const latest = latestStart.map((start, part) => start + cushion * (cushionedStart[part] - start));
+  const fixed = remaining.map(
+    (left, part) => workLeft * Math.log(Math.max(1, left)) - Math.log(orderWeight[partOrder[part]]),
+  );
+  return {
+    key: (part) => latestStart[part],
+    index: ({ part, setup, run, now }) => {
+      const slack = Math.max(0, latest[part] - now) / (lookAhead * meanWork);
+      const delay = setupScale === null ? slack : slack + setup / (setupScale * meanSetup);
+      const work = setupScale === null ? setup + run : run;
+      return delay + fixed[part] + (1 - workLeft) * Math.log(Math.max(1, work));
+    },
+  };
+}
+
 /** Scales of Lee, Bhaskaran and Pinedo for due dates of medium tightness and range: τ = 0.6, R = 0.6. */
 function atcsScales(meanWork: number, meanSetup: number): { slackScale: number; setupScale: number } {
   const tightness = 0.6;
@@ -86,4 +106,36 @@ function atcsScales(meanWork: number, meanSetup: number): { slackScale: number; 
     slackScale: 6 - 2 * range,
     setupScale: Math.max(0.1, tightness / (2 * Math.sqrt(Math.min(4, meanSetup / meanWork)))),
   };
+}
+
+/** Below any rank of a rule. */
+const aheadOfAll = -1e12;
+
+/** The rule, but for what parts with a place to keep wait for, which goes first: else those would lose their places. */
+export function withAnchorsFirst(rule: Rule, problem: Problem, { latestStart }: Bounds): Rule {
+  const leads = leadsToAnchor(problem);
+  if (leads === null) return rule;
+  const { index } = rule;
+  return {
+    key: (part, ready) => (leads[part] === 1 ? aheadOfAll + latestStart[part] : rule.key(part, ready)),
+    index:
+      index &&
+      ((candidate) => (leads[candidate.part] === 1 ? aheadOfAll + latestStart[candidate.part] : index(candidate))),
+  };
+}
+
+/** Parts that anchored ones wait for, directly or not; null: there are none. */
+function leadsToAnchor({ topologicalPart, partAnchor, outOffset, outLink, linkTo }: Problem): Uint8Array | null {
+  const leads = new Uint8Array(topologicalPart.length);
+  let isAny = false;
+  for (let index = topologicalPart.length - 1; index >= 0; index--) {
+    const part = topologicalPart[index];
+    for (let k = outOffset[part]; k < outOffset[part + 1]; k++) {
+      const to = linkTo[outLink[k]];
+      if (partAnchor[to] === 0 && leads[to] === 0) continue;
+      leads[part] = 1;
+      isAny = true;
+    }
+  }
+  return isAny ? leads : null;
 }

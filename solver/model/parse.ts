@@ -31,20 +31,43 @@ export function parseProblem(input: unknown, faults: Faults): ProblemDocument | 
 }
 
 /** Finds faults in the elements of long lists, of which a schema by itself would describe every one. */
-function checkLongLists(schema: unknown, value: unknown, path: Path, faults: Faults): void {
-  const bare = withoutWrapping(schema);
-  if (bare instanceof z.ZodObject && isRecord(value)) {
-    for (const key in bare.shape) {
-      if (Array.isArray(value[key])) checkLongLists(bare.shape[key], value[key], [...path, key], faults);
+function checkLongLists(schema: z.ZodType, value: unknown, path: Path, faults: Faults): void {
+  const { element, fields } = listsIn(schema);
+  if (element === null) {
+    if (!isRecord(value)) return;
+    for (const [key, list] of fields) {
+      if (Array.isArray(value[key])) checkLongLists(list, value[key], [...path, key], faults);
     }
-  } else if (bare instanceof z.ZodArray && Array.isArray(value)) {
-    const element = bare.element as z.ZodType;
+  } else if (Array.isArray(value)) {
+    const hasLists = listsIn(element).fields.length > 0;
+    const isLong = value.length > longList;
+    if (!hasLists && !isLong) return;
     for (let index = 0; index < value.length && faults.count < mostCounted; index++) {
       const before = faults.count;
-      if (isRecord(value[index])) checkLongLists(element, value[index], [...path, index], faults);
-      if (value.length > longList && faults.count === before) parsed(element, value[index], [...path, index], faults);
+      if (hasLists) checkLongLists(element, value[index], [...path, index], faults);
+      if (isLong && faults.count === before) parsed(element, value[index], [...path, index], faults);
     }
   }
+}
+
+/** The schema of a list's elements, else null; the fields of an object that are lists. */
+type Lists = { element: z.ZodType | null; fields: readonly (readonly [string, z.ZodType])[] };
+
+/** To look into a schema takes longer than to look into a value by it. */
+const listsBySchema = new WeakMap<z.ZodType, Lists>();
+
+function listsIn(schema: z.ZodType): Lists {
+  let lists = listsBySchema.get(schema);
+  if (lists === undefined) {
+    const bare = withoutWrapping(schema);
+    const fields = bare instanceof z.ZodObject ? Object.entries(bare.shape) : [];
+    lists = {
+      element: bare instanceof z.ZodArray ? (bare.element as z.ZodType) : null,
+      fields: fields.filter(([, field]) => withoutWrapping(field) instanceof z.ZodArray),
+    };
+    listsBySchema.set(schema, lists);
+  }
+  return lists;
 }
 
 function withoutWrapping(schema: unknown): unknown {

@@ -49,7 +49,7 @@ export type Search = {
   begunAt: number;
 };
 
-/** Share of the policy's time for which threads go on to further variants of construction. */
+/** Share of the policy's time within which threads go on to further variants of construction. */
 const constructionShare = 0.07;
 
 /** Seconds since some moment that is the same for all threads, as that of `performance.now` is not. */
@@ -104,16 +104,19 @@ export function searchOnThisThread(
   const decoder = new Decoder(problem, shouldStop);
   const constructingFrom = clock();
   const isBounded = !repeats && policy.seconds > 0;
+  let longest = 0;
   const constructNext = (): boolean => {
     const index = shared.claimVariant();
     if (index >= variants.length) return false;
-    const isLate =
-      isBounded && shared.hasFound() && secondsSince(constructingFrom) > constructionShare * policy.seconds;
+    const begun = secondsSince(constructingFrom);
+    // The other threads would wait for it.
+    const isLate = isBounded && shared.hasFound() && begun + longest > constructionShare * policy.seconds;
     try {
       if (!isLate) constructVariant(decoder, variants[index], index, search, shared);
     } finally {
       shared.variantDone();
     }
+    longest = Math.max(longest, secondsSince(constructingFrom) - begun);
     onStep('constructing');
     return true;
   };

@@ -1,4 +1,4 @@
-import { always } from '../../model/columns.ts';
+import { always, partState } from '../../model/columns.ts';
 import { linkTrait, type PartialSchedule } from '../partial-schedule.ts';
 
 /** The link from a placed predecessor whose maximum lag a start at `start` breaks most; -1: none. */
@@ -30,4 +30,16 @@ export function earliestEndByMaxLag(schedule: PartialSchedule, part: number): nu
     earliest = Math.max(earliest, schedule.start[linkTo[link]] - maxLag[link]);
   }
   return earliest;
+}
+
+/** Must the part follow something placed that the floor has begun, and sooner than it can start at all? Then it never will. */
+export function isTooLateForFloor(schedule: PartialSchedule, part: number): boolean {
+  const { inOffset, inLink, linkFrom, maxLag, partRelease, partState: states } = schedule.problem;
+  for (let k = inOffset[part]; k < inOffset[part + 1]; k++) {
+    const from = linkFrom[inLink[k]];
+    const lag = maxLag[inLink[k]];
+    if (lag < 0 || states[from] === partState.planned || schedule.placed[from] === 0) continue;
+    if (schedule.end[from] + lag < partRelease[part]) return true;
+  }
+  return false;
 }

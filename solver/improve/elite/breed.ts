@@ -20,6 +20,8 @@ const searchesPerDistance = 1200;
 /** Of the local searches that the budget allows, one in so many makes a founder; and how many founders there are at least. */
 const searchesPerFounder = 16;
 const fewestFounders = 3;
+/** Of searches with units of resources, one in so many sets out from a stranger: small pools may be of one kind soon, far from the optimum. */
+const searchesPerStranger = 16;
 /** Share of the budget after which it is known how many searches it has room for. */
 const surveyShare = 0.01;
 /** Share of the budget after which there are founders enough, however few. */
@@ -55,8 +57,9 @@ export function breed(start: Genome, options: BreedOptions): void {
   const child = emptyGenome(shop);
   const mother = emptyGenome(shop);
   const father = emptyGenome(shop);
+  const hasUnits = shop.problem.requirementResource.length > 0;
   // Units of resources are passed on across any stretch of time.
-  const hasWindows = shop.isFlexible && shop.problem.requirementResource.length === 0;
+  const hasWindows = shop.isFlexible && !hasUnits;
   const endsWhenFlat = hasWindows || search.searchesPerRound !== undefined;
   let round = 0;
   /** Share of the whole budget that was used up when the round began. */
@@ -94,7 +97,7 @@ export function breed(start: Genome, options: BreedOptions): void {
     Math.min(pool.limit, Math.max(fewestFounders, Math.round(searches() / searchesPerFounder)));
   const mate = (): void => {
     const count = pool.size;
-    if (count < 2) return randomGenome(shop, random, child);
+    if (count < 2 || (hasUnits && random.below(searchesPerStranger) === 0)) return randomGenome(shop, random, child);
     const first = random.below(count);
     const second = (first + 1 + random.below(count - 1)) % count;
     pool.copy(first, mother);

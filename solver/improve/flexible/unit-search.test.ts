@@ -36,7 +36,7 @@ test('finds the optimum of tiny flexible shops with operators, with one of three
     property(integer({ min: 0, max: 1e6 }), (shop) => {
       const problem = tinyShop(shop);
       const { objective } = bruteForce(problem, ({ makespan }) => makespan)!;
-      // A single pool of a shop this small is of one kind soon, now and then without the optimum: that of 365152 with seed 1.
+      // The pool of a shop this small is of one kind soon, now and then without the optimum: that of 365152 with seed 1.
       expect([1, 2, 3].some((seed) => solve(problem, 1000, seed).terms.makespan === objective)).toBe(true);
     }),
     { numRuns: 25, examples: [[365152]] },
