@@ -161,7 +161,10 @@ describe('construction', () => {
   test('a large problem gets fewer variants, the most promising first', () => {
     const policy: Policy = policySchema.parse({});
     const { problem } = compile(smallProblem({ orders: [{ operations: [{}] }] }));
-    expect(variantsOf(policy, problem)).toHaveLength(73 + ruleNames.length * directions.length);
+    expect(variantsOf(policy, problem)).toHaveLength(73 + ruleNames.length * 2);
+    const early = { ...policy, weights: { ...policy.weights, earliness: 1 } };
+    expect(variantsOf(early, problem)).toHaveLength(73 + ruleNames.length * directions.length);
+    expect(variantsOf(early, problem)[0]).toMatchObject({ direction: 'backward' });
     expect(variantsOf(policy, { ...problem, partCount: 100_000 })).toEqual(variantsOf(policy, problem).slice(0, 3));
     expect(variantsOf({ ...policy, rule: 'SPT' }, { ...problem, partCount: 10_000_000 })).toEqual([{ rule: 'SPT', direction: 'forward' }]); // prettier-ignore
   });

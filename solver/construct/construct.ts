@@ -1,6 +1,6 @@
 /** Constructing schedules: rules and directions, alone or as a portfolio. */
 import { never, partState, type Problem } from '../model/columns.ts';
-import { directions, ruleNames, type Direction, type Policy, type RuleName } from '../model/policy.ts';
+import { ruleNames, type Direction, type Policy, type RuleName } from '../model/policy.ts';
 import { justifyRight } from './backward.ts';
 import { drumOf } from './bottleneck.ts';
 import { boundsOf } from './bounds.ts';
@@ -17,8 +17,9 @@ export type Variant = { rule: RuleName | Composite; direction: Direction } | 'ba
 
 /** Rules with a name in the order in which a portfolio tries them. */
 const byPromise: readonly RuleName[] = ['PRIORITY', 'ATCS', 'ATC', 'EDD', 'SLACK', 'CR', 'SPT', 'FIFO', 'LPT'];
-/** Directions in the order in which they are tried where it costs to be early. */
-const lateFirst: readonly Direction[] = ['backward', 'forward', 'bottleneck'];
+/** Directions in the order in which they are tried; what starts as late as it can is of use only where it costs to be early. */
+const directionsTried: readonly Direction[] = ['forward', 'bottleneck'];
+const directionsTriedLate: readonly Direction[] = ['backward', 'forward', 'bottleneck'];
 /** Composite rules of a portfolio, all in its first direction; the first of them come ahead of all but the first rules with names. */
 const composites = 73;
 const compositesAhead = 24;
@@ -32,8 +33,8 @@ const warmShare = 0.5;
 /** The variants a policy asks for, the most promising first; so many that large problems do not take for ever. */
 export function variantsOf(policy: Policy, problem: Problem): Variant[] {
   const rules = policy.rule === 'best' ? byPromise : ruleNames.filter((name) => name === policy.rule);
-  const ways =
-    policy.direction === 'best' ? (policy.weights.earliness > 0 ? lateFirst : directions) : [policy.direction];
+  const tried = policy.weights.earliness > 0 ? directionsTriedLate : directionsTried;
+  const ways = policy.direction === 'best' ? tried : [policy.direction];
   const named = ways.flatMap((direction) => rules.map((rule): Variant => ({ rule, direction })));
   const composite = Array.from({ length: policy.rule === 'best' ? composites : 0 }, (_, index): Variant => {
     return { rule: compositeOf(index + 1), direction: ways[0] };
