@@ -20,8 +20,9 @@ const byPromise: readonly RuleName[] = ['PRIORITY', 'ATCS', 'ATC', 'EDD', 'SLACK
 /** Directions in the order in which they are tried; what starts as late as it can is of use only where it costs to be early. */
 const directionsTried: readonly Direction[] = ['forward', 'bottleneck'];
 const directionsTriedLate: readonly Direction[] = ['backward', 'forward', 'bottleneck'];
-/** Composite rules of a portfolio, all in its first direction; the first of them come ahead of all but the first rules with names. */
+/** Composite rules of a portfolio, all in its first direction; how many come before any rule with a name, and before all but the first of these. */
 const composites = 73;
+const compositesFirst = 4;
 const compositesAhead = 24;
 const namedAhead = 3;
 /** A portfolio decodes at most this many parts in all, but one variant in any case; fewer where a plan in force is better than any rule's. */
@@ -40,8 +41,11 @@ export function variantsOf(policy: Policy, problem: Problem): Variant[] {
     return { rule: compositeOf(index + 1), direction: ways[0] };
   });
   const variants = [
-    ...[composite.slice(0, 1), named.slice(0, namedAhead), composite.slice(1, compositesAhead)],
-    ...[named.slice(namedAhead), composite.slice(compositesAhead)],
+    composite.slice(0, compositesFirst),
+    named.slice(0, namedAhead),
+    composite.slice(compositesFirst, compositesAhead),
+    named.slice(namedAhead),
+    composite.slice(compositesAhead),
   ].flat();
   const hasBaseline = problem.baselineStart.some((start) => start !== never);
   if (hasBaseline && isFree(policy)) variants.unshift('baseline');
