@@ -94,7 +94,7 @@ test('what a pinned operation waits for goes first, whatever the rule', () => {
   const document = smallProblem({
     machines: [{}, {}],
     orders: [
-      { due: 10, weight: 9, operations: [{ run: 10 }] },
+      { due: 10, weight: 1e6, operations: [{ run: 10 }] },
       { due: 999, operations: [{ run: 10 }, { run: 5, on: 'M1', pin: { machine: 'M1', start: 12 } }] },
     ],
   });

@@ -108,8 +108,8 @@ function atcsScales(meanWork: number, meanSetup: number): { slackScale: number; 
   };
 }
 
-/** Below any rank of a rule. */
-const aheadOfAll = -1e12;
+/** Below any rank of a rule: the heaviest order's by PRIORITY is -1e16. */
+const aheadOfAll = -1e17;
 
 /** The rule, but for what parts with a place to keep wait for, which goes first: else those would lose their places. */
 export function withAnchorsFirst(rule: Rule, problem: Problem, { latestStart }: Bounds): Rule {
