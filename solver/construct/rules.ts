@@ -83,14 +83,15 @@ function compositeRule(
 ): Rule {
   const { partOrder, orderWeight } = problem;
   const { latestStart, cushionedStart, remaining, meanWork, meanSetup } = bounds;
-  const latest = latestStart.map((start, part) => start + cushion * (cushionedStart[part] - start));
+  // At most 0.
+  const cushions = Float64Array.from(latestStart, (start, part) => cushion * (cushionedStart[part] - start));
   const fixed = remaining.map(
     (left, part) => workLeft * Math.log(Math.max(1, left)) - Math.log(orderWeight[partOrder[part]]),
   );
   return {
     key: (part) => latestStart[part],
     index: ({ part, setup, run, now }) => {
-      const slack = Math.max(0, latest[part] - now) / (lookAhead * meanWork);
+      const slack = Math.max(0, latestStart[part] - now + cushions[part]) / (lookAhead * meanWork);
       const delay = setupScale === null ? slack : slack + setup / (setupScale * meanSetup);
       const work = setupScale === null ? setup + run : run;
       return delay + fixed[part] + (1 - workLeft) * Math.log(Math.max(1, work));
@@ -108,8 +109,8 @@ function atcsScales(meanWork: number, meanSetup: number): { slackScale: number; 
   };
 }
 
-/** Below any rank of a rule: the heaviest order's by PRIORITY is -1e16. */
-const aheadOfAll = -1e17;
+/** A rank by latest start that is below any of a rule: the heaviest order's by PRIORITY is -1e16. Seconds are far enough apart to differ. */
+const aheadOfAll = (latestStart: number): number => (latestStart - 3e9) * 1e8;
 
 /** The rule, but for what parts with a place to keep wait for, which goes first: else those would lose their places. */
 export function withAnchorsFirst(rule: Rule, problem: Problem, { latestStart }: Bounds): Rule {
@@ -117,10 +118,10 @@ export function withAnchorsFirst(rule: Rule, problem: Problem, { latestStart }: 
   if (leads === null) return rule;
   const { index } = rule;
   return {
-    key: (part, ready) => (leads[part] === 1 ? aheadOfAll + latestStart[part] : rule.key(part, ready)),
+    key: (part, ready) => (leads[part] === 1 ? aheadOfAll(latestStart[part]) : rule.key(part, ready)),
     index:
       index &&
-      ((candidate) => (leads[candidate.part] === 1 ? aheadOfAll + latestStart[candidate.part] : index(candidate))),
+      ((candidate) => (leads[candidate.part] === 1 ? aheadOfAll(latestStart[candidate.part]) : index(candidate))),
   };
 }
 
