@@ -8,7 +8,7 @@ import { ClusterPlacing, type ClusterFailure } from './cluster.ts';
 import { heads, placeAnchored } from './constraints/anchor.ts';
 import { isTooLateForFloor } from './constraints/max-lag.ts';
 import { placeBegun } from './constraints/progress.ts';
-import { linkTrait, PartialSchedule } from './partial-schedule.ts';
+import { PartialSchedule } from './partial-schedule.ts';
 import { causeOf } from './reasons.ts';
 import { chosenModes, type Solution } from './solution.ts';
 
@@ -153,9 +153,8 @@ export class Decoder {
     const { partState: states, partOrder } = this.problem;
     const { schedule } = this;
     for (let part = 0; part < states.length; part++) {
-      if (states[part] !== partState.planned || (schedule.traits[part] & linkTrait.maxLagIn) === 0) continue;
-      if (schedule.excluded[partOrder[part]] !== exclusion.none || !isTooLateForFloor(schedule, part)) continue;
-      this.leaveOut({ part, cause: 'max-lag' });
+      if (states[part] !== partState.planned || schedule.excluded[partOrder[part]] !== exclusion.none) continue;
+      if (isTooLateForFloor(schedule, part)) this.leaveOut({ part, cause: 'max-lag' });
     }
   }
 

@@ -8,6 +8,7 @@ import type { Problem } from '../model/columns.ts';
 import type { RuleName } from '../model/policy.ts';
 import type { Bounds } from './bounds.ts';
 import type { Composite } from './composite.ts';
+import { leadsToAnchor } from './constraints/anchor.ts';
 
 /** How a part stands at a machine that may take it now. */
 export type Candidate = {
@@ -31,12 +32,12 @@ export type Rule = {
 const lookAhead = 3;
 
 /** A rule for a problem: one with a name, or a composite one. */
-export function ruleOf(name: RuleName | Composite, problem: Problem, bounds: Bounds): Rule {
+export function ruleOf(rule: RuleName | Composite, problem: Problem, bounds: Bounds): Rule {
   const { partOrder, orderWeight } = problem;
   const { due, work, latestStart, cushionedStart, remaining, meanWork, meanSetup } = bounds;
   const bySlack = (part: number): number => latestStart[part];
-  if (typeof name === 'object') return compositeRule(name, problem, bounds);
-  switch (name) {
+  if (typeof rule === 'object') return compositeRule(rule, problem, bounds);
+  switch (rule) {
     case 'EDD':
       return { key: (part) => due[partOrder[part]], index: null };
     case 'SPT':
@@ -123,20 +124,4 @@ export function withAnchorsFirst(rule: Rule, problem: Problem, { latestStart }: 
       index &&
       ((candidate) => (leads[candidate.part] === 1 ? aheadOfAll(latestStart[candidate.part]) : index(candidate))),
   };
-}
-
-/** Parts that anchored ones wait for, directly or not; null: there are none. */
-function leadsToAnchor({ topologicalPart, partAnchor, outOffset, outLink, linkTo }: Problem): Uint8Array | null {
-  const leads = new Uint8Array(topologicalPart.length);
-  let isAny = false;
-  for (let index = topologicalPart.length - 1; index >= 0; index--) {
-    const part = topologicalPart[index];
-    for (let k = outOffset[part]; k < outOffset[part + 1]; k++) {
-      const to = linkTo[outLink[k]];
-      if (partAnchor[to] === 0 && leads[to] === 0) continue;
-      leads[part] = 1;
-      isAny = true;
-    }
-  }
-  return isAny ? leads : null;
 }

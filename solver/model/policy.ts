@@ -32,7 +32,7 @@ export const longestHorizonDays = 730;
 
 export const policySchema = z.strictObject({
   name: z.string().min(1).default('standard'),
-  /** `best`: try every rule and direction, and many rules composed of several, and keep the best. */
+  /** `best`: try every rule, and many composed of several, in the directions that may pay (`variantsOf`), and keep the best. */
   rule: z.enum([...ruleNames, 'best']).default('best'),
   direction: z.enum([...directions, 'best']).default('best'),
   /** Operations of the baseline schedule that start before now + this stay where they are, seconds. */

@@ -109,3 +109,19 @@ export function heads(schedule: PartialSchedule): Int32Array {
   }
   return head;
 }
+
+/** Parts that anchored ones wait for, directly or not; null: there are none. */
+export function leadsToAnchor({ topologicalPart, partAnchor, outOffset, outLink, linkTo }: Problem): Uint8Array | null {
+  const leads = new Uint8Array(topologicalPart.length);
+  let isAny = false;
+  for (let index = topologicalPart.length - 1; index >= 0; index--) {
+    const part = topologicalPart[index];
+    for (let k = outOffset[part]; k < outOffset[part + 1]; k++) {
+      const to = linkTo[outLink[k]];
+      if (partAnchor[to] === 0 && leads[to] === 0) continue;
+      leads[part] = 1;
+      isAny = true;
+    }
+  }
+  return isAny ? leads : null;
+}

@@ -35,6 +35,7 @@ export function earliestEndByMaxLag(schedule: PartialSchedule, part: number): nu
 /** Must the part follow something placed that the floor has begun, and sooner than it can start at all? Then it never will. */
 export function isTooLateForFloor(schedule: PartialSchedule, part: number): boolean {
   const { inOffset, inLink, linkFrom, maxLag, partRelease, partState: states } = schedule.problem;
+  if ((schedule.traits[part] & linkTrait.maxLagIn) === 0) return false;
   for (let k = inOffset[part]; k < inOffset[part + 1]; k++) {
     const from = linkFrom[inLink[k]];
     const lag = maxLag[inLink[k]];
